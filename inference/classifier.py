@@ -1,0 +1,145 @@
+"""The exported graph on ONNX Runtime: image -> probability and heat map, in one pass."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from inference.frame import Image
+from inference.manifest import MapScale
+from inference.package import ModelPackage, PackageError
+from inference.preprocess import prepare
+from inference.verdict import HeatMap
+
+INPUT = "image"
+PROBABILITY = "probability_def"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Classification:
+    """What the model answered for one image."""
+
+    probability_def: float
+    heat_map: HeatMap
+    preprocess_ms: float
+    inference_ms: float
+
+
+class Classifier:
+    """One model, ready to judge. Not for two threads at once: the inspection thread owns it.
+
+    The graph takes `image` (N x H x W x C, float32) and answers `probability_def` (N) and one
+    output per map in the manifest (N x h x w, raw values).
+    """
+
+    def __init__(
+        self, package: ModelPackage, *, threads: int = 1, method: str | None = None
+    ) -> None:
+        """Loads the graph. `method` chooses the map; None is the package's first.
+
+        Raises `PackageError` when the graph can't be loaded, or isn't what the manifest says.
+        """
+        self.package = package
+        self._input = package.manifest.input.spec()
+        self._map = _choose_map(package, method)
+        self._session = _open_session(package, threads)
+        _check_graph(package, self._session)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The maps that this model can draw; the first is its own choice."""
+        return tuple(scale.method for scale in self.package.manifest.maps)
+
+    @property
+    def method(self) -> str:
+        return self._map.method
+
+    def choose_map(self, method: str) -> None:
+        """Draw this map from the next image on. Raises `PackageError` for one it doesn't have."""
+        self._map = _choose_map(self.package, method)
+
+    def classify(self, image: Image, bits_per_sample: int = 8) -> Classification:
+        """Judge one image: H x W or H x W x 3 (RGB), uint8 or uint16."""
+        started = time.perf_counter_ns()
+        batch = prepare(image, self._input, bits_per_sample)
+        prepared = time.perf_counter_ns()
+        probability, raw = self.run(batch)
+        finished = time.perf_counter_ns()
+        return Classification(
+            probability_def=float(probability[0]),
+            heat_map=HeatMap(_on_fixed_scale(raw[0], self._map), self._map.method),
+            preprocess_ms=(prepared - started) / 1e6,
+            inference_ms=(finished - prepared) / 1e6,
+        )
+
+    def run(self, batch: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """P(def) (N) and the raw map (N x h x w) for a prepared batch N x H x W x C."""
+        probability, raw = self._session.run([PROBABILITY, self._map.method], {INPUT: batch})
+        return probability, raw
+
+    def warm_up(self) -> None:
+        """The first run allocates: do it before a part waits."""
+        spec = self._input
+        self.run(np.zeros((1, spec.height, spec.width, spec.channels), np.float32))
+
+
+def _choose_map(package: ModelPackage, method: str | None) -> MapScale:
+    maps = package.manifest.maps
+    for scale in maps:
+        if method in (None, scale.method):
+            return scale
+    has = ", ".join(scale.method for scale in maps)
+    raise PackageError(f"this model draws no {method!r} map; it has: {has}")
+
+
+def _open_session(package: ModelPackage, threads: int) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # An idle station must not keep a core busy.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return ort.InferenceSession(package.graph, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # the runtime raises types of its own
+        raise PackageError(f"the exported graph can't be loaded: {error}") from error
+
+
+def _check_graph(package: ModelPackage, session: ort.InferenceSession) -> None:
+    outputs = {output.name for output in session.get_outputs()}
+    wanted = {PROBABILITY, *(scale.method for scale in package.manifest.maps)}
+    if not wanted <= outputs:
+        raise PackageError(f"the exported graph lacks the output {min(wanted - outputs)!r}")
+    _check_input(package, session)
+    _check_labels(package, session)
+
+
+def _check_input(package: ModelPackage, session: ort.InferenceSession) -> None:
+    spec = package.manifest.input.spec()
+    wanted = [spec.height, spec.width, spec.channels]
+    node = session.get_inputs()[0]
+    if node.name != INPUT or list(node.shape[1:]) != wanted:
+        raise PackageError(
+            f"the exported graph takes {node.name} {node.shape}, the manifest says {INPUT} {wanted}"
+        )
+
+
+def _check_labels(package: ModelPackage, session: ort.InferenceSession) -> None:
+    stored = session.get_modelmeta().custom_metadata_map.get("labels", "[]")
+    if tuple(json.loads(stored)) != package.manifest.labels:
+        raise PackageError(
+            f"label order: the exported graph was made for {stored}, "
+            f"the manifest says {list(package.manifest.labels)}"
+        )
+
+
+def _on_fixed_scale(raw: NDArray[np.float32], scale: MapScale) -> NDArray[np.float32]:
+    span = scale.ceiling - scale.floor
+    heat: NDArray[np.float32] = np.clip((raw - scale.floor) / span, 0.0, 1.0).astype(np.float32)
+    heat.flags.writeable = False
+    return heat

@@ -1,0 +1,1 @@
+"""The headless commands, a module each: `add_arguments(parser)` and `run(arguments, home)`."""

@@ -1,0 +1,75 @@
+"""The bytes of an image file -> pixels, or a clear word why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from inference.frame import Image
+
+SUFFIXES = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
+
+
+class UnreadableImage(Exception):
+    """The file is no whole image. `str()` says what is wrong with it, for a person."""
+
+
+def is_image_name(path: Path) -> bool:
+    """Whether the name says that this is an image (hidden files are not)."""
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+
+
+def read_image(path: Path) -> Image:
+    """The file's pixels as in `decode_image`. Raises `UnreadableImage`, whatever is wrong."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableImage(f"the file can't be read: {error.strerror or error}") from error
+    return decode_image(content)
+
+
+def decode_image(content: bytes) -> Image:
+    """H x W (grey) or H x W x 3 (RGB), uint8 or uint16, read-only. Raises `UnreadableImage`.
+
+    Alpha is dropped, CMYK becomes RGB, a 16-bit file stays 16-bit. The decoder would fill a
+    truncated file up with grey and say nothing, so its end is looked at first.
+    """
+    if not content:
+        raise UnreadableImage("the file is empty")
+    if _is_cut_short(content):
+        raise UnreadableImage("the file is cut short: its end is missing")
+    image = _decode(content)
+    if image.ndim == 3:
+        image = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+    image.flags.writeable = False
+    return image
+
+
+def _decode(content: bytes) -> Image:
+    flags = cv2.IMREAD_ANYCOLOR | cv2.IMREAD_ANYDEPTH
+    try:
+        image = cv2.imdecode(np.frombuffer(content, np.uint8), flags)
+    except cv2.error as error:
+        reason = "it has too many pixels" if "pixels" in str(error).lower() else error.err
+        raise UnreadableImage(f"the image is refused: {reason}") from error
+    except MemoryError as error:
+        raise UnreadableImage("the image does not fit into memory") from error
+    if image is None:
+        raise UnreadableImage("the content is no image, or a damaged one")
+    if image.dtype not in (np.uint8, np.uint16):
+        raise UnreadableImage(f"pixels of type {image.dtype} are not supported")
+    return np.ascontiguousarray(image)
+
+
+def _is_cut_short(content: bytes) -> bool:
+    # Writers may pad behind the end marker, so look for it in the last bytes, not at the last.
+    tail = content[-1024:]
+    if content.startswith(b"\xff\xd8\xff"):
+        return b"\xff\xd9" not in tail
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return b"IEND" not in tail
+    if content.startswith(b"BM") and len(content) >= 6:
+        return len(content) < int.from_bytes(content[2:6], "little")
+    return False

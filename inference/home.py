@@ -1,0 +1,57 @@
+"""Where this user's settings, records, models and logs lie."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+ENVIRONMENT_VARIABLE = "LINESIDE_HOME"
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+DEMO_MODEL = RESOURCES / "demo-model"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The one folder that a station writes to."""
+
+    folder: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.folder / "station.toml"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "records.sqlite3"
+
+    @property
+    def images(self) -> Path:
+        return self.folder / "images"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.folder / "quarantine"
+
+    @property
+    def models(self) -> Path:
+        return self.folder / "models"
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
+
+def find_home(chosen: Path | None = None) -> Home:
+    """The folder of `--home`, else `LINESIDE_HOME`, else the platform's place. Made if new."""
+    folder = chosen or _from_environment() or Path(platformdirs.user_data_path("lineside", False))
+    folder = folder.expanduser().absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    return Home(folder)
+
+
+def _from_environment() -> Path | None:
+    value = os.environ.get(ENVIRONMENT_VARIABLE)
+    return Path(value) if value else None

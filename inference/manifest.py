@@ -1,0 +1,87 @@
+"""The manifest of a model package: what the model wants, answers and descends from."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from inference.preprocess import Colour, InputSpec
+from inference.verdict import Thresholds
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class InputSection(_Frozen):
+    """The image as the model wants it; see `InputSpec`."""
+
+    height: int = Field(ge=8, le=4096)
+    width: int = Field(ge=8, le=4096)
+    colour: Colour
+    offset: float = 0.0
+    scale: float = Field(default=1.0 / 255.0, gt=0)
+
+    def spec(self) -> InputSpec:
+        return InputSpec(self.height, self.width, self.colour, self.offset, self.scale)
+
+
+class MapScale(_Frozen):
+    """The fixed scale of one kind of map: raw `floor` is drawn as 0, raw `ceiling` as 1."""
+
+    method: Literal["evidence", "gradcam"]
+    floor: float
+    ceiling: float
+
+    @model_validator(mode="after")
+    def _rises(self) -> MapScale:
+        if not self.ceiling > self.floor:
+            raise ValueError(f"ceiling {self.ceiling} must be above floor {self.floor}")
+        return self
+
+
+class ThresholdSection(_Frozen):
+    """The thresholds that the model was released with. The station's own go before them."""
+
+    unsure_from: float
+    def_from: float
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ThresholdSection:
+        self.thresholds()
+        return self
+
+    def thresholds(self) -> Thresholds:
+        return Thresholds(self.unsure_from, self.def_from)
+
+
+class Manifest(_Frozen):
+    """`manifest.json` in a model package."""
+
+    format: Literal["lineside-model-package"] = "lineside-model-package"
+    format_version: Literal[1] = 1
+    name: str = Field(min_length=1, max_length=80, pattern=r"^[\w .-]+$")
+    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+    labels: tuple[str, ...] = Field(min_length=2)
+    """The good label first, then the defective ones: (`ok`, `def`)."""
+    input: InputSection
+    maps: tuple[MapScale, ...] = Field(min_length=1)
+    """What the exported graph draws; the first is shown unless another is chosen."""
+    thresholds: ThresholdSection
+    metrics: dict[str, Any] = Field(default_factory=dict)
+    lineage: dict[str, Any] = Field(default_factory=dict)
+    """Recipe, seed, data, versions, history: how it was made."""
+    files: dict[str, Sha256]
+    """sha256 of each file of the package but this one."""
+
+    @model_validator(mode="after")
+    def _labels_in_order(self) -> Manifest:
+        if self.labels[0] != "ok" or "ok" in self.labels[1:]:
+            raise ValueError(
+                f"labels must start with the good one, 'ok', then the defects; not {self.labels}"
+            )
+        return self

@@ -1,0 +1,167 @@
+"""A model on disk: a folder or a zip with a manifest, the Keras model and the exported graph."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from inference.files_on_disk import sha256_of, write_atomically
+from inference.keras_archive import UnsafeArchive, check_keras_archive
+from inference.manifest import Manifest
+
+MANIFEST = "manifest.json"
+KERAS_MODEL = "model.keras"
+GRAPH = "model.onnx"
+_REQUIRED = (KERAS_MODEL, GRAPH)
+_ALLOWED_SUFFIXES = frozenset({".keras", ".onnx", ".json", ".md", ".npz", ".csv", ".html", ".png"})
+_FILE_LIMIT_BYTES = 2_000_000_000
+
+
+class PackageError(Exception):
+    """The package is refused. `str()` says why, in words for the engineer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPackage:
+    """A package whose files were checked against its manifest. Nothing of it was run."""
+
+    path: Path
+    manifest: Manifest
+    graph: bytes
+    """The ONNX graph, as checked: what is loaded is what was hashed."""
+    sha256: str
+    """Of the manifest, which holds the hashes of all else: it stands for the whole package."""
+
+    @property
+    def model_id(self) -> str:
+        return f"{self.manifest.name}-{self.sha256[:8]}"
+
+    def keras_model(self) -> bytes:
+        """The content of the .keras archive, checked again. Raises `PackageError`."""
+        return _checked(_read_files(self.path), KERAS_MODEL, self.manifest)
+
+
+def read_package(path: Path) -> ModelPackage:
+    """Open and check a package folder or zip. Raises `PackageError`; loads no model."""
+    files = _read_files(path)
+    manifest_bytes = files.get(MANIFEST)
+    if manifest_bytes is None:
+        raise PackageError(f"{path} is no model package: it has no {MANIFEST}")
+    manifest = _parse(manifest_bytes)
+    _check_names(files, manifest)
+    contents = {name: _checked(files, name, manifest) for name in manifest.files}
+    _check_keras(contents[KERAS_MODEL])
+    return ModelPackage(path, manifest, contents[GRAPH], sha256_of(manifest_bytes))
+
+
+def write_package(path: Path, files: Mapping[str, bytes], manifest: Manifest) -> ModelPackage:
+    """Write a package (a zip when `path` ends in .zip) whole or not at all, and read it back.
+
+    `manifest.files` is filled in from `files`. An existing package at `path` is replaced only once
+    the new one is whole and was checked. Raises `PackageError` or `OSError`.
+    """
+    hashed = manifest.model_copy(
+        update={"files": {name: sha256_of(content) for name, content in files.items()}}
+    )
+    everything = {**files, MANIFEST: hashed.model_dump_json(indent=2).encode()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+    try:
+        staged = staging / path.name
+        _write_zip(staged, everything) if path.suffix == ".zip" else _write_folder(
+            staged, everything
+        )
+        read_package(staged)
+        _move_into_place(staged, path, staging / "replaced")
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return read_package(path)
+
+
+def _parse(manifest_bytes: bytes) -> Manifest:
+    try:
+        return Manifest.model_validate_json(manifest_bytes)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise PackageError(f"{MANIFEST}: {place}: {first['msg']}") from error
+
+
+def _check_names(files: Mapping[str, bytes], manifest: Manifest) -> None:
+    for name in _REQUIRED:
+        if name not in manifest.files:
+            raise PackageError(f"{MANIFEST} does not list {name}")
+    for name in files:
+        if name != MANIFEST and name not in manifest.files:
+            raise PackageError(f"{name} is not listed in {MANIFEST}: it may have been slipped in")
+        if Path(name).suffix.lower() not in _ALLOWED_SUFFIXES:
+            raise PackageError(f"{name}: files of this kind can run code when loaded; not accepted")
+
+
+def _checked(files: Mapping[str, bytes], name: str, manifest: Manifest) -> bytes:
+    content = files.get(name)
+    if content is None:
+        raise PackageError(f"{name} is missing")
+    if sha256_of(content) != manifest.files[name]:
+        raise PackageError(
+            f"{name} was changed after it was packed: its sha256 is not the manifest's"
+        )
+    return content
+
+
+def _check_keras(content: bytes) -> None:
+    try:
+        check_keras_archive(content)
+    except UnsafeArchive as error:
+        raise PackageError(f"{KERAS_MODEL}: {error}") from error
+
+
+def _read_files(path: Path) -> dict[str, bytes]:
+    try:
+        if path.is_dir():
+            return {
+                file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file()
+            }
+        if zipfile.is_zipfile(path):
+            return _read_zip(path)
+    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
+        raise PackageError(f"{path} can't be read: {error}") from error
+    if not path.exists():
+        raise PackageError(f"{path} does not exist")
+    raise PackageError(f"{path} is no model package: it is neither a folder nor a zip")
+
+
+def _read_zip(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        if sum(member.file_size for member in members) > _FILE_LIMIT_BYTES:
+            raise PackageError(f"{path} would unpack to more than {_FILE_LIMIT_BYTES:,} bytes")
+        return {member.filename: archive.read(member) for member in members}
+
+
+def _write_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        write_atomically(path / name, content)
+
+
+def _write_zip(path: Path, files: Mapping[str, bytes]) -> None:
+    with path.open("wb") as file:
+        # Stored, not compressed: weights don't shrink, and the graph is read at every start.
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _move_into_place(staged: Path, path: Path, replaced: Path) -> None:
+    if path.is_dir():
+        path.rename(replaced)
+    staged.replace(path)

@@ -1,0 +1,90 @@
+"""The one way from a frame to what the model sees: the same bytes in training and on the line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.frame import Image
+
+
+class Colour(StrEnum):
+    """What the model's input channels are."""
+
+    GREY = "grey"
+    RGB = "rgb"
+
+
+@dataclass(frozen=True, slots=True)
+class InputSpec:
+    """What a model wants to see. Lives in the model package's manifest."""
+
+    height: int
+    width: int
+    colour: Colour
+    offset: float = 0.0
+    """Subtracted from the 0..255 value, before `scale`."""
+    scale: float = 1.0 / 255.0
+    """The tensor is (value - offset) * scale."""
+
+    @property
+    def channels(self) -> int:
+        return 1 if self.colour is Colour.GREY else 3
+
+
+def fit_to_input(image: Image, spec: InputSpec, bits_per_sample: int = 8) -> NDArray[np.uint8]:
+    """Depth, colour and size as the model wants them: H x W x C, uint8, 0..255.
+
+    `image` is H x W or H x W x 3 (RGB), uint8 or uint16. Training augments what this returns; the
+    line goes straight on to `to_tensor`. Shrinking averages areas, so that no pit falls between
+    two samples; enlarging interpolates linearly. The whole image is seen: the aspect ratio is not
+    kept.
+    """
+    pixels = _to_colour(_to_8_bit(image, bits_per_sample), spec.colour)
+    fitted = _to_size(pixels, spec)
+    return fitted.reshape(spec.height, spec.width, spec.channels)
+
+
+def to_tensor(fitted: NDArray[np.uint8], spec: InputSpec) -> NDArray[np.float32]:
+    """What the model takes: float32, the same shape, (value - offset) * scale."""
+    tensor = fitted.astype(np.float32)
+    if spec.offset:
+        tensor -= np.float32(spec.offset)
+    tensor *= np.float32(spec.scale)
+    return tensor
+
+
+def prepare(image: Image, spec: InputSpec, bits_per_sample: int = 8) -> NDArray[np.float32]:
+    """One image as a batch of one: 1 x H x W x C, float32."""
+    return to_tensor(fit_to_input(image, spec, bits_per_sample), spec)[np.newaxis]
+
+
+def _to_8_bit(image: Image, bits_per_sample: int) -> NDArray[np.uint8]:
+    if image.dtype == np.uint8:
+        return image.astype(np.uint8, copy=False)
+    full_scale = (1 << bits_per_sample) - 1
+    scaled: NDArray[np.uint8] = cv2.convertScaleAbs(image, alpha=255.0 / full_scale)
+    return scaled
+
+
+def _to_colour(image: NDArray[np.uint8], colour: Colour) -> NDArray[np.uint8]:
+    is_grey = image.ndim == 2
+    if colour is Colour.GREY:
+        converted = image if is_grey else cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    else:
+        converted = cv2.cvtColor(image, cv2.COLOR_GRAY2RGB) if is_grey else image
+    return np.asarray(converted, np.uint8)
+
+
+def _to_size(image: NDArray[np.uint8], spec: InputSpec) -> NDArray[np.uint8]:
+    height, width = image.shape[:2]
+    if (height, width) == (spec.height, spec.width):
+        return image
+    shrinks = spec.height * spec.width < height * width
+    interpolation = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    resized = cv2.resize(image, (spec.width, spec.height), interpolation=interpolation)
+    return np.asarray(resized, np.uint8)

@@ -1,0 +1,1 @@
+"""What was judged: the database, the images, how long they are kept."""
