@@ -44,7 +44,7 @@ def fit_to_input(image: Image, spec: InputSpec, bits_per_sample: int = 8) -> NDA
     two samples; enlarging interpolates linearly. The whole image is seen: the aspect ratio is not
     kept.
     """
-    pixels = _to_colour(_to_8_bit(image, bits_per_sample), spec.colour)
+    pixels = _to_colour(to_8_bit(image, bits_per_sample), spec.colour)
     fitted = _to_size(pixels, spec)
     return fitted.reshape(spec.height, spec.width, spec.channels)
 
@@ -63,7 +63,7 @@ def prepare(image: Image, spec: InputSpec, bits_per_sample: int = 8) -> NDArray[
     return to_tensor(fit_to_input(image, spec, bits_per_sample), spec)[np.newaxis]
 
 
-def _to_8_bit(image: Image, bits_per_sample: int) -> NDArray[np.uint8]:
+def to_8_bit(image: Image, bits_per_sample: int) -> NDArray[np.uint8]:
     if image.dtype == np.uint8:
         return image.astype(np.uint8, copy=False)
     full_scale = (1 << bits_per_sample) - 1
