@@ -1,0 +1,1 @@
+"""The networks that Lineside can train, each under its recipe's name."""

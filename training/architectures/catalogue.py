@@ -1,0 +1,56 @@
+"""Recipe name -> recipe."""
+
+from __future__ import annotations
+
+from inference.preprocess import Colour, InputSpec
+from training.architectures.demo import build_demo
+from training.architectures.evidence import build_evidence
+from training.architectures.notebook import build_notebook
+from training.architectures.pooled import build_pooled
+from training.architectures.recipe import Recipe
+
+_GREY_300 = InputSpec(300, 300, Colour.GREY)
+# What the ImageNet weights were trained on.
+_RGB_224 = InputSpec(224, 224, Colour.RGB, offset=127.0, scale=1.0 / 128.0)
+
+RECIPES: dict[str, Recipe] = {
+    recipe.name: recipe
+    for recipe in (
+        Recipe(
+            "evidence",
+            "Pretrained on ImageNet, with a map that is the verdict: the choice for real parts.",
+            _RGB_224,
+            build_evidence,
+            peak_learning_rate=1.5e-3,
+        ),
+        Recipe(
+            "demo",
+            "A small evidence network from scratch, for the simulated line.",
+            _GREY_300,
+            build_demo,
+            peak_learning_rate=3e-3,
+        ),
+        Recipe(
+            "notebook",
+            "The plain convolutional network of the original notebook, to compare with.",
+            _GREY_300,
+            build_notebook,
+            peak_learning_rate=1e-3,
+        ),
+        Recipe(
+            "pooled",
+            "A plain network that averages over the whole part: for defects without a place.",
+            _GREY_300,
+            build_pooled,
+            peak_learning_rate=3e-3,
+        ),
+    )
+}
+
+
+def recipe_named(name: str) -> Recipe:
+    """Raises `ValueError` that lists the names there are."""
+    try:
+        return RECIPES[name]
+    except KeyError:
+        raise ValueError(f"there is no recipe {name!r}; there are: {', '.join(RECIPES)}") from None

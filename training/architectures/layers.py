@@ -1,0 +1,37 @@
+"""The project's own Keras layers. Importing this module loads Keras: do it inside functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from training.keras_setup import import_keras
+
+keras = import_keras()
+
+
+@keras.saving.register_keras_serializable(package="lineside")
+class LogSumExpPooling2D(keras.layers.Layer):  # type: ignore[misc,name-defined]  # Keras is untyped
+    """Pools one logit per place into one logit: N x h x w x 1 -> N x 1.
+
+    LSE = (log sum exp(r x) - log n) / r over the n places. It lies between the largest place less
+    log(n) / r and the largest place: with r = 0 it were the mean, with r = infinity the maximum.
+    A single hot place can turn the verdict, and the pooled logit never exceeds the hottest place.
+    """
+
+    def __init__(self, sharpness: float = 4.0, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.sharpness = sharpness
+
+    def call(self, evidence: Any) -> Any:
+        ops = keras.ops
+        # The maximum is taken out before exp, which would overflow, and is no path of gradients.
+        hottest = ops.stop_gradient(ops.max(evidence, axis=(1, 2), keepdims=True))
+        raised = ops.exp((evidence - hottest) * self.sharpness)
+        pooled = ops.log(ops.mean(raised, axis=(1, 2))) / self.sharpness
+        return pooled + ops.squeeze(hottest, axis=(1, 2))
+
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        return (input_shape[0], input_shape[3])
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "sharpness": self.sharpness}
