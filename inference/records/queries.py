@@ -1,0 +1,70 @@
+"""The questions that are asked of the records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
+
+from inference.records.part_record import PartFilter, PartRecord
+from inference.records.schema import OPERATOR_VERDICTS, PARTS
+
+_LATEST = OPERATOR_VERDICTS.alias("latest")
+_LATEST_ID = (
+    select(func.max(OPERATOR_VERDICTS.c.id))
+    .where(OPERATOR_VERDICTS.c.part_id == PARTS.c.part_id)
+    .correlate(PARTS)
+    .scalar_subquery()
+)
+_PARTS_WITH_OPERATOR = select(
+    PARTS,
+    _LATEST.c.outcome.label("operator_outcome"),
+    _LATEST.c.by.label("operator_by"),
+    _LATEST.c.time.label("operator_time"),
+).select_from(PARTS.outerjoin(_LATEST, _LATEST.c.id == _LATEST_ID))
+
+OLDEST_ARCHIVED = (
+    select(PARTS.c.part_id, PARTS.c.time, PARTS.c.image, PARTS.c.heat_map, PARTS.c.archived_bytes)
+    .where(PARTS.c.image.is_not(None))
+    .order_by(PARTS.c.time)
+)
+ARCHIVED_BYTES = select(func.coalesce(func.sum(PARTS.c.archived_bytes), 0)).where(
+    PARTS.c.image.is_not(None)
+)
+
+
+def page_of_parts(
+    wanted: PartFilter, *, newest_first: bool, size: int, after: PartRecord | None
+) -> Select[*tuple[Any, ...]]:
+    """The next `size` parts in the order of time, behind `after` where it is given."""
+    key = tuple_(PARTS.c.time, PARTS.c.part_id)
+    page = _PARTS_WITH_OPERATOR.where(*conditions(wanted)).limit(size)
+    if after is not None:
+        last = tuple_(after.time, after.part_id, types=(PARTS.c.time.type, PARTS.c.part_id.type))
+        page = page.where(key < last if newest_first else key > last)
+    if newest_first:
+        return page.order_by(PARTS.c.time.desc(), PARTS.c.part_id.desc())
+    return page.order_by(PARTS.c.time, PARTS.c.part_id)
+
+
+def counts_by_outcome(wanted: PartFilter) -> Select[str, int]:
+    """How many parts there are of each outcome."""
+    return (
+        select(PARTS.c.outcome, func.count()).where(*conditions(wanted)).group_by(PARTS.c.outcome)
+    )
+
+
+def conditions(wanted: PartFilter) -> list[ColumnElement[bool]]:
+    """What the filter asks for, as conditions on `parts`."""
+    equal = {
+        PARTS.c.part_id: wanted.part_id,
+        PARTS.c.outcome: None if wanted.outcome is None else wanted.outcome.value,
+        PARTS.c.source: wanted.source,
+        PARTS.c.model_id: wanted.model_id,
+    }
+    found = [column == value for column, value in equal.items() if value is not None]
+    if wanted.since is not None:
+        found.append(PARTS.c.time >= wanted.since)
+    if wanted.until is not None:
+        found.append(PARTS.c.time < wanted.until)
+    return found
