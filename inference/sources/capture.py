@@ -1,0 +1,139 @@
+"""An OpenCV capture on a thread of its own, so that a slow or hung driver hangs nobody else."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.frame import Frame
+from inference.sources.protocol import SourceError, SourceLost
+
+Pixels = NDArray[np.uint8]
+_CLOSE_WAITS_S = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grabbed:
+    """What the driver delivered: H x W, H x W x 1 or H x W x 3 (BGR), and when."""
+
+    pixels: Pixels
+    captured_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    captured_ns: int = field(default_factory=time.perf_counter_ns)
+
+
+class CaptureOver(Exception):
+    """The capture delivers no more: a file has ended, a live one is lost."""
+
+
+class Capture:
+    """Only the thread opens, reads and releases: releasing under a reader crashes OpenCV.
+
+    A frame is handed over before the next is read, so nothing is dropped here. `close` returns at
+    once; a thread that hangs in the driver releases it when it comes back, or ends with the
+    process.
+    """
+
+    def __init__(self, name: str, open_driver: Callable[[], cv2.VideoCapture]) -> None:
+        self._open_driver = open_driver
+        self._changed = threading.Condition()
+        self._opened = False
+        self._closing = False
+        self._waiting: Grabbed | Exception | None = None
+        self._thread = threading.Thread(target=self._run, name=f"capture {name}", daemon=True)
+
+    def open(self, timeout_s: float) -> None:
+        """Raises what `open_driver` raises, and `SourceLost` when it takes too long."""
+        self._thread.start()
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._opened or self._closing or self._waiting is not None, timeout_s
+            )
+            if self._opened and not self._closing:
+                return
+            problem = self._waiting
+        self.close()
+        raise (
+            problem
+            if isinstance(problem, Exception)
+            else SourceLost(
+                "the camera's driver did not answer",
+                "check the cable and the power of the camera; the station tries again by itself",
+            )
+        )
+
+    def read(self, timeout_s: float) -> Grabbed | None:
+        """The next picture, None when none came in time. Raises `CaptureOver`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closing or self._waiting is not None, timeout_s)
+            if isinstance(self._waiting, Exception):
+                raise self._waiting
+            grabbed, self._waiting = self._waiting, None
+            self._changed.notify_all()
+        return None if self._closing else grabbed
+
+    def close(self) -> None:
+        """From any thread, at any time."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        if self._thread.is_alive():
+            self._thread.join(_CLOSE_WAITS_S)
+
+    def _run(self) -> None:
+        try:
+            driver = self._open_driver()
+        except SourceError as error:
+            self._hand_over(error)
+            return
+        try:
+            with self._changed:
+                self._opened = True
+                self._changed.notify_all()
+            while not self._closing and self._hand_over(_grab(driver)):
+                pass
+        finally:
+            driver.release()
+
+    def _hand_over(self, what: Grabbed | Exception) -> bool:
+        """Wait until it is taken. False when there is nobody to take more."""
+        with self._changed:
+            self._waiting = what
+            self._changed.notify_all()
+            if isinstance(what, Exception):
+                return False
+            self._changed.wait_for(lambda: self._closing or self._waiting is None)
+            return not self._closing
+
+
+def _grab(driver: cv2.VideoCapture) -> Grabbed | CaptureOver:
+    # A capture that died still calls itself open: one failed read is the end of it.
+    try:
+        there, pixels = driver.read()
+    except cv2.error:
+        there = False
+    return Grabbed(pixels) if there else CaptureOver()
+
+
+def frame_of(grabbed: Grabbed, source: str, *, grey: bool = False) -> Frame:
+    """A frame with the capture's own time. `grey`: the camera is, though the driver says BGR."""
+    pixels = grabbed.pixels
+    if pixels.ndim == 3 and (grey or pixels.shape[2] == 1):
+        image = np.ascontiguousarray(pixels[:, :, 0])
+    elif pixels.ndim == 3:
+        image = cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)
+    else:
+        image = pixels
+    image.flags.writeable = False
+    return Frame(
+        image,
+        source=source,
+        captured_at=grabbed.captured_at,
+        captured_ns=grabbed.captured_ns,
+    )
