@@ -11,7 +11,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_once
 
 from inference.records import queries, rows
@@ -174,10 +174,15 @@ class Records:
 
     def images_deleted(self, part_ids: Sequence[str]) -> None:
         """These parts' files are gone. Their sha256 and all else stays."""
-        gone = update(PARTS).values(image=None, heat_map=None, image_deleted_at=datetime.now(UTC))
+        if not part_ids:
+            return
+        gone = (
+            update(PARTS)
+            .where(PARTS.c.part_id == bindparam("gone"))
+            .values(image=None, heat_map=None, image_deleted_at=datetime.now(UTC))
+        )
         with self._writing() as connection:
-            for part_id in part_ids:
-                connection.execute(gone.where(PARTS.c.part_id == part_id))
+            connection.execute(gone, [{"gone": part_id} for part_id in part_ids])
 
     def _all_parts(self, wanted: PartFilter, newest_first: bool) -> Iterator[PartRecord]:
         last: PartRecord | None = None

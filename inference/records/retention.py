@@ -1,0 +1,121 @@
+"""How long archived images are kept: by age, by size, by what is left of the disk."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from inference.records.archive import ImageArchive
+from inference.records.errors import ArchiveError
+from inference.records.part_record import ArchivedFiles
+from inference.records.records import Records
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_AT_A_TIME = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What one call deleted."""
+
+    images: int = 0
+    size_bytes: int = 0
+    """Of images and heat maps."""
+
+
+class Retention:
+    """Deletes the oldest archived images. Records are never deleted: they say when theirs went.
+
+    Called every minute or so, from one thread; each call does a bounded amount of work (a few
+    tenths of a second), so a long backlog goes in several calls.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        archive: ImageArchive,
+        *,
+        max_age_days: float | None = None,
+        max_bytes: int | None = None,
+        min_free_share: float = 0.0,
+        at_a_time: int = _AT_A_TIME,
+    ) -> None:
+        """None, and a share of 0, set no limit. `min_free_share` is of the images' disk, 0..1."""
+        self._records = records
+        self._archive = archive
+        self._max_age = None if max_age_days is None else timedelta(days=max_age_days)
+        self._max_bytes = max_bytes
+        self._min_free_share = min_free_share
+        self._at_a_time = at_a_time
+
+    def run(self, now: datetime | None = None) -> Deleted:
+        """Delete what is too old or too much, at most so many at a time, the oldest first.
+
+        Raises `RecordsError`. A file that can't be deleted keeps no other from going: the error
+        comes when all others are gone.
+        """
+        if not self._archive.folder.is_dir():
+            return Deleted()  # nothing stored yet, or its disk is not there: then nothing is gone
+        oldest = None if self._max_age is None else (now or datetime.now(UTC)) - self._max_age
+        gone, stuck = self._delete_files(self._doomed(oldest))
+        self._records.images_deleted([files.part_id for files in gone])
+        if oldest is not None:
+            self._sweep(oldest)
+        if stuck is not None:
+            raise stuck
+        return Deleted(len(gone), sum(files.size_bytes for files in gone))
+
+    def _doomed(self, oldest: datetime | None) -> Iterator[ArchivedFiles]:
+        excess = self._excess_bytes()
+        for files in self._records.oldest_archived(self._at_a_time):
+            expired = oldest is not None and files.time < oldest
+            if not expired and excess <= 0:
+                return
+            excess -= files.size_bytes
+            yield files
+
+    def _excess_bytes(self) -> float:
+        disk = shutil.disk_usage(self._archive.folder)
+        missing = self._min_free_share * disk.total - disk.free
+        if self._max_bytes is None:
+            return missing
+        return max(missing, self._records.archived_bytes() - self._max_bytes)
+
+    def _delete_files(
+        self, doomed: Iterable[ArchivedFiles]
+    ) -> tuple[list[ArchivedFiles], ArchiveError | None]:
+        # Files first, then the rows: after a crash in between the rows are simply met again.
+        gone: list[ArchivedFiles] = []
+        stuck: ArchiveError | None = None
+        for files in doomed:
+            try:
+                self._delete(files)
+                gone.append(files)
+            except ArchiveError as error:
+                stuck = stuck or error
+        return gone, stuck
+
+    def _delete(self, files: ArchivedFiles) -> None:
+        for file in filter(None, (files.heat_map, files.image)):
+            self._archive.delete(file)
+
+    def _sweep(self, oldest: datetime) -> None:
+        """What a kill left between image and record has no row: it goes when its day is over."""
+        last_day = f"{oldest - timedelta(days=1):%Y-%m-%d}"
+        for day in sorted(self._archive.folder.iterdir()):
+            if _DAY.fullmatch(day.name) and day.name <= last_day and not day.is_symlink():
+                _remove_leftovers(day, self._at_a_time)
+
+
+def _remove_leftovers(day: Path, limit: int) -> None:
+    # Whatever else lies there is not ours, and keeps its folder.
+    with suppress(OSError):
+        for file in islice((*day.glob("*.png"), *day.glob(".*.png.new")), limit):
+            file.unlink()
+        day.rmdir()
