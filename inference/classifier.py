@@ -60,32 +60,38 @@ class Classifier:
         return self._map.method
 
     def choose_map(self, method: str) -> None:
-        """Draw this map from the next image on. Raises `PackageError` for one it doesn't have."""
+        """Draw this map from the next image on; from any thread.
+
+        Raises `PackageError` for one that the model doesn't have.
+        """
         self._map = _choose_map(self.package, method)
 
     def classify(self, image: Image, bits_per_sample: int = 8) -> Classification:
         """Judge one image: H x W or H x W x 3 (RGB), uint8 or uint16."""
+        chosen = self._map  # read once: it may be changed from another thread
         started = time.perf_counter_ns()
         batch = prepare(image, self._input, bits_per_sample)
         prepared = time.perf_counter_ns()
-        probability, raw = self.run(batch)
+        probability, raw = self.run(batch, chosen.method)
         finished = time.perf_counter_ns()
         return Classification(
             probability_def=float(probability[0]),
-            heat_map=HeatMap(_on_fixed_scale(raw[0], self._map), self._map.method),
+            heat_map=HeatMap(_on_fixed_scale(raw[0], chosen), chosen.method),
             preprocess_ms=(prepared - started) / 1e6,
             inference_ms=(finished - prepared) / 1e6,
         )
 
-    def run(self, batch: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def run(
+        self, batch: NDArray[np.float32], method: str
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """P(def) (N) and the raw map (N x h x w) for a prepared batch N x H x W x C."""
-        probability, raw = self._session.run([PROBABILITY, self._map.method], {INPUT: batch})
+        probability, raw = self._session.run([PROBABILITY, method], {INPUT: batch})
         return probability, raw
 
     def warm_up(self) -> None:
         """The first run allocates: do it before a part waits."""
         spec = self._input
-        self.run(np.zeros((1, spec.height, spec.width, spec.channels), np.float32))
+        self.run(np.zeros((1, spec.height, spec.width, spec.channels), np.float32), self.method)
 
 
 def _choose_map(package: ModelPackage, method: str | None) -> MapScale:

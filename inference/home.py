@@ -24,6 +24,10 @@ class Home:
         return self.folder / "station.toml"
 
     @property
+    def thresholds(self) -> Path:
+        return self.folder / "thresholds.json"
+
+    @property
     def database(self) -> Path:
         return self.folder / "records.sqlite3"
 

@@ -88,7 +88,7 @@ def _no_left_over_widgets(request: pytest.FixtureRequest) -> Iterator[None]:
     application = widgets.QApplication.instance() if widgets else None
     if application is None or "qtbot" not in request.fixturenames:
         return
-    request.addfinalizer(lambda: _fail_on_visible(application))
+    _fail_on_visible(application)
 
 
 def _fail_on_visible(application: object) -> None:

@@ -1,0 +1,44 @@
+"""An inspection as one line: for people, and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from inference.verdict import Inspection
+
+
+def as_json(inspection: Inspection) -> str:
+    """One JSON object on one line."""
+    return json.dumps(_fields(inspection), ensure_ascii=False)
+
+
+def as_text(inspection: Inspection) -> str:
+    """`DEF     0.973  image.png`, and for a FAULT what happened."""
+    verdict, part = inspection.verdict, inspection.frame
+    probability = "    -" if verdict.probability_def is None else f"{verdict.probability_def:.3f}"
+    what = part.source_path or f"{part.source} {part.part_id}"
+    trouble = f"  {verdict.error}; {verdict.remedy}" if verdict.error else ""
+    return f"{verdict.outcome.upper():<7} {probability}  {what}{trouble}"
+
+
+def _fields(inspection: Inspection) -> dict[str, Any]:
+    verdict, part, timings = inspection.verdict, inspection.frame, inspection.timings
+    thresholds = verdict.thresholds
+    fields: dict[str, Any] = {
+        "path": part.source_path,
+        "part_id": part.part_id,
+        "time": part.captured_at.isoformat(),
+        "source": part.source,
+        "outcome": verdict.outcome.value,
+        "probability_def": verdict.probability_def,
+        "defect_type": verdict.defect_type,
+        "unsure_from": thresholds.unsure_from if thresholds else None,
+        "def_from": thresholds.def_from if thresholds else None,
+        "model_id": inspection.model_id,
+        "preprocess_ms": round(timings.preprocess_ms, 3),
+        "inference_ms": round(timings.inference_ms, 3),
+    }
+    if verdict.error:
+        fields |= {"error": verdict.error, "remedy": verdict.remedy}
+    return fields

@@ -1,0 +1,71 @@
+"""One part, one model, one pair of thresholds -> one inspection. The same for line and folder."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from inference.classifier import Classification, Classifier
+from inference.decide import decide, fault
+from inference.frame import Frame, UnreadableFrame
+from inference.verdict import Inspection, Thresholds, Timings, Verdict
+
+_LOG = logging.getLogger(__name__)
+
+
+class Judge:
+    """Whatever goes wrong with a part becomes a FAULT; nothing is raised, nothing reads as OK."""
+
+    def __init__(self, classifier: Classifier, thresholds: Thresholds | None = None) -> None:
+        """Without `thresholds`, those that the model was released with."""
+        self.classifier = classifier
+        self.thresholds = thresholds or classifier.package.manifest.thresholds.thresholds()
+        self.failures_in_a_row = 0
+        """Parts in succession that the model could not judge though they could be read."""
+
+    @property
+    def model_id(self) -> str:
+        return self.classifier.package.model_id
+
+    def judge(self, part: Frame | UnreadableFrame) -> Inspection:
+        """The verdict on one part, with its heat map and where the time went."""
+        started_ns = time.perf_counter_ns()
+        if isinstance(part, UnreadableFrame):
+            return self._inspection(part, fault(part.error, part.remedy), None, started_ns)
+        try:
+            answer = self.classifier.classify(part.image, part.bits_per_sample)
+        except Exception as error:
+            return self._failed(part, error, started_ns)
+        self.failures_in_a_row = 0
+        verdict = decide(answer.probability_def, self.thresholds)
+        return self._inspection(part, verdict, answer, started_ns)
+
+    def _failed(self, frame: Frame, error: Exception, started_ns: int) -> Inspection:
+        self.failures_in_a_row += 1
+        _LOG.exception("the part %s could not be judged", frame.part_id)
+        verdict = fault(
+            f"the model failed on this image: {error}",
+            "judge this part by hand; if it goes on, roll back the model and see the log",
+        )
+        return self._inspection(frame, verdict, None, started_ns)
+
+    def _inspection(
+        self,
+        part: Frame | UnreadableFrame,
+        verdict: Verdict,
+        answer: Classification | None,
+        started_ns: int,
+    ) -> Inspection:
+        return Inspection(
+            frame=part,
+            verdict=verdict,
+            heat_map=answer.heat_map if answer else None,
+            model_id=self.model_id,
+            model_sha256=self.classifier.package.sha256,
+            timings=Timings(
+                queued_ms=(started_ns - part.captured_ns) / 1e6,
+                preprocess_ms=answer.preprocess_ms if answer else 0.0,
+                inference_ms=answer.inference_ms if answer else 0.0,
+                total_ms=(time.perf_counter_ns() - part.captured_ns) / 1e6,
+            ),
+        )

@@ -1,0 +1,124 @@
+"""The running line: source, judge and recorder, put together and taken apart again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from inference.home import Home
+from inference.records.archive import ImageArchive
+from inference.records.records import Records
+from inference.records.retention import Retention
+from inference.sources.opening import make_source
+from inference.sources.protocol import Source
+from inference.sources.settings import FolderSettings, SourceSettings
+from inference.station.frame_queue import FrameQueue, Grab
+from inference.station.inspection_worker import InspectionWorker
+from inference.station.judge import Judge
+from inference.station.recorder import Recorder
+from inference.station.settings import RecordSettings
+from inference.station.source_supervisor import SourceSupervisor
+from inference.station.tally import Tally
+from inference.verdict import Inspection
+
+_LOG = logging.getLogger(__name__)
+_QUEUE_CAPACITY = 32
+_STOP_MAY_TAKE_S = 15.0
+
+LineOutput = Callable[[Inspection], None]
+
+
+class Line:
+    """Everything that has a thread. Changed on the conductor's thread only; looked at from any."""
+
+    def __init__(
+        self, home: Home, *, parts_limit: int | None, line_output: LineOutput | None
+    ) -> None:
+        self.queue = FrameQueue(_QUEUE_CAPACITY)
+        self.supervisor = SourceSupervisor(self.queue)
+        self.tally = Tally()
+        self.records: Records | None = None
+        self.recorder: Recorder | None = None
+        self.worker: InspectionWorker | None = None
+        self._home = home
+        self._parts_limit = parts_limit
+        self._line_output = line_output
+
+    @property
+    def finished(self) -> bool:
+        """A finite source has ended, and each of its parts is judged and recorded."""
+        recorder = self.recorder
+        if recorder is None or not self.supervisor.status.ended:
+            return False
+        return self.queue.idle and recorder.waiting == 0
+
+    def open_records(self, settings: RecordSettings) -> None:
+        """Raises `RecordsError`."""
+        if self.records is not None:
+            return
+        records = Records(self._home.database)
+        archive = ImageArchive(self._home.images, settings.archive)
+        retention = Retention(
+            records,
+            archive,
+            max_age_days=settings.max_age_days,
+            min_free_share=settings.min_free_share,
+        )
+        self.records = records
+        self.recorder = Recorder(records, archive, retention)
+        self.recorder.start()
+
+    def close_records(self) -> None:
+        """Write what waits, then let the database go."""
+        recorder, self.recorder = self.recorder, None
+        records, self.records = self.records, None
+        if recorder is not None:
+            recorder.request_stop()
+            recorder.join(_STOP_MAY_TAKE_S)
+        if records is not None:
+            records.close()
+
+    def start_judging(self, judge: Judge) -> None:
+        """Judge what comes, with this model; in place of the present one, between two parts."""
+        if self.worker is not None:
+            self.worker.judge = judge
+            return
+        self.worker = InspectionWorker(judge, self.queue, self._hand_on)
+        self.worker.start()
+
+    def start_source(self, settings: SourceSettings) -> None:
+        """Take parts from there, in place of the present source."""
+        if isinstance(settings, FolderSettings) and settings.quarantine is None:
+            settings = settings.model_copy(update={"quarantine": self._home.quarantine})
+        self.supervisor.start(partial(self._make_source, settings), self._parts_limit)
+
+    def stop(self) -> None:
+        """No more parts; what the source has brought is still judged."""
+        self.supervisor.stop()
+        worker, self.worker = self.worker, None
+        if worker is None:
+            return
+        worker.request_stop()
+        if not worker.join(_STOP_MAY_TAKE_S):
+            _LOG.error("the inspection thread did not end; the parts in its queue are not judged")
+
+    def _make_source(self, settings: SourceSettings) -> Source:
+        if self.records is None:
+            raise RuntimeError("a source runs without records")
+        return make_source(settings, self.records.ledger())
+
+    def _hand_on(self, grab: Grab, inspection: Inspection) -> None:
+        """On the inspection thread: the line first, then the disk; the screen pulls."""
+        self._tell_line(inspection)
+        self.tally.add(inspection)
+        if self.recorder is not None:
+            self.recorder.add(grab, inspection)
+
+    def _tell_line(self, inspection: Inspection) -> None:
+        if self._line_output is None:
+            return
+        try:
+            self._line_output(inspection)
+        except Exception:
+            _LOG.exception("the line was not told of part %s", inspection.frame.part_id)

@@ -1,0 +1,13 @@
+"""What is wrong, and what to do about it: the words for the operator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Shown as it is, so in plain words."""
+
+    what: str
+    remedy: str

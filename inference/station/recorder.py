@@ -1,0 +1,160 @@
+"""The thread that puts every judged part on disk: image first, then the record, in batches."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from itertools import islice
+
+from inference.frame import Frame
+from inference.records.archive import ArchivedImage, ImageArchive
+from inference.records.errors import ArchiveError, RecordsError
+from inference.records.part_record import RecordedPart
+from inference.records.records import Records
+from inference.records.retention import Retention
+from inference.station.backoff import Backoff
+from inference.station.frame_queue import Grab
+from inference.station.problem import Problem
+from inference.verdict import Inspection
+
+_LOG = logging.getLogger(__name__)
+_BATCH = 64
+_RETENTION_EVERY_S = 60.0
+_LAST_TRIES_S = 10.0
+
+Waiting = tuple[Grab, Inspection]
+
+
+class Recorder:
+    """Bounded: when the disk is slower than the line, the judge waits, then the source.
+
+    A batch that can't be written is tried again until it can: no part is given up. A part is
+    acknowledged (to its source, and in `recorded`) only when its record is on the disk. One commit
+    for all that wait costs hardly more than for one.
+    """
+
+    def __init__(
+        self, records: Records, archive: ImageArchive, retention: Retention, capacity: int = 256
+    ) -> None:
+        self.problem: Problem | None = None
+        """Why parts don't reach the disk."""
+        self.recorded = 0
+        self._records = records
+        self._archive = archive
+        self._retention = retention
+        self._capacity = capacity
+        self._waiting: deque[Waiting] = deque()
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._give_up_at = 0.0
+        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def add(self, grab: Grab, inspection: Inspection) -> None:
+        """Take a judged part; waits while too many wait already."""
+        with self._changed:
+            self._changed.wait_for(lambda: len(self._waiting) < self._capacity)
+            self._waiting.append((grab, inspection))
+            self._changed.notify_all()
+
+    @property
+    def waiting(self) -> int:
+        """Parts that are judged and not yet on disk."""
+        return len(self._waiting)
+
+    def request_stop(self) -> None:
+        """Write what waits, then end. Returns at once."""
+        with self._changed:
+            self._give_up_at = time.monotonic() + _LAST_TRIES_S
+            self._stopping = True
+            self._changed.notify_all()
+
+    def join(self, timeout_s: float) -> bool:
+        """True when everything is written and the thread has ended."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        next_retention = time.monotonic()
+        while True:
+            batch = self._next_batch(next_retention)
+            if batch:
+                self._write_until_done(batch)
+            elif self._stopping:
+                return
+            if time.monotonic() >= next_retention:
+                self._retain()
+                next_retention = time.monotonic() + _RETENTION_EVERY_S
+
+    def _next_batch(self, until: float) -> list[Waiting]:
+        """What waits; it stays in the queue until it is written, so that it counts as waiting."""
+        with self._changed:
+            timeout_s = max(0.0, until - time.monotonic())
+            self._changed.wait_for(lambda: bool(self._waiting) or self._stopping, timeout_s)
+            return list(islice(self._waiting, _BATCH))
+
+    def _write_until_done(self, batch: list[Waiting]) -> None:
+        parts = [RecordedPart(inspection, self._store(inspection)) for _, inspection in batch]
+        backoff = Backoff()
+        while not self._write(parts):
+            if self._stopping and time.monotonic() > self._give_up_at:
+                _LOG.error("%d parts could not be recorded: %s", len(batch), self.problem)
+                self._forget(len(batch))
+                return
+            time.sleep(backoff.next_s())
+        self._acknowledge(batch)
+
+    def _write(self, parts: list[RecordedPart]) -> bool:
+        try:
+            self._records.add(parts)
+        except RecordsError as error:
+            self._say(error)
+            return False
+        if all(part.archived is not None or not self._wanted(part) for part in parts):
+            self.problem = None
+        return True
+
+    def _wanted(self, part: RecordedPart) -> bool:
+        inspection = part.inspection
+        return isinstance(inspection.frame, Frame) and self._archive.rule.wants(
+            inspection.verdict.outcome
+        )
+
+    def _store(self, inspection: Inspection) -> ArchivedImage | None:
+        """A verdict without its picture is worth more than no record: told, not tried for ever."""
+        try:
+            return self._archive.store(inspection)
+        except ArchiveError as error:
+            self._say(error)
+            return None
+
+    def _acknowledge(self, batch: list[Waiting]) -> None:
+        for grab, _ in batch:
+            try:
+                grab.source.recorded(grab.part)
+            except Exception:
+                _LOG.exception("the source failed when told that a part is recorded")
+        self.recorded += len(batch)
+        self._forget(len(batch))
+
+    def _forget(self, count: int) -> None:
+        with self._changed:
+            for _ in range(count):
+                self._waiting.popleft()
+            self._changed.notify_all()
+
+    def _retain(self) -> None:
+        try:
+            self._retention.run()
+        except RecordsError as error:
+            self._say(error)
+
+    def _say(self, error: RecordsError) -> None:
+        problem = Problem(str(error), error.remedy)
+        if problem != self.problem:
+            _LOG.error("%s; %s", error, error.remedy)
+        self.problem = problem

@@ -1,0 +1,124 @@
+"""What can be set of a station: `station.toml`, checked, with the user's comments kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import tomlkit
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+from tomlkit.exceptions import TOMLKitError
+
+from inference.files_on_disk import write_atomically
+from inference.records.archive import ArchiveRule
+from inference.sources.settings import SimulatedSettings, SourceSettings
+
+VERSION = 1
+_COSMETIC = "appearance"
+
+
+class SettingsError(Exception):
+    """A setting that a verdict may depend on is wrong. `str()` names the key and the value."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class RecordSettings(_Section):
+    """What is kept of each part, and for how long. Records themselves are never deleted."""
+
+    archive: ArchiveRule = ArchiveRule.DEF_AND_UNSURE
+    max_age_days: float | None = Field(default=90, gt=0)
+    """Images older than this are deleted; None keeps them for ever."""
+    min_free_share: float = Field(default=0.1, ge=0, lt=1)
+    """The oldest images go when less of the disk than this is free."""
+
+
+class AppearanceSettings(_Section):
+    """How the window looks. Nothing here touches a verdict."""
+
+    theme: Literal["system", "light", "dark"] = "system"
+    signal_colours: Literal["isa", "classic"] = "isa"
+    """`isa`: colour only for what needs a person. `classic`: green and red."""
+    overlay_on: bool = True
+    overlay_opacity: float = Field(default=0.6, ge=0, le=1)
+
+
+class StationSettings(_Section):
+    """`station.toml`. The thresholds are not here: they belong to each model."""
+
+    version: Literal[1] = 1
+    source: SourceSettings = SimulatedSettings()
+    model: Path | None = None
+    """A model package; None is the demo model that comes with the program."""
+    method: Literal["evidence", "gradcam"] | None = None
+    """Which heat map is drawn; None is the model's own choice."""
+    threads: int = Field(default=1, ge=1, le=64)
+    """For the model. One beside a window: more of them spin and make the window stutter."""
+    records: RecordSettings = RecordSettings()
+    appearance: AppearanceSettings = AppearanceSettings()
+
+
+def read_settings(path: Path) -> tuple[StationSettings, list[str]]:
+    """The settings, and warnings about cosmetic keys that were left at their default.
+
+    A file that is not there means the defaults. Raises `SettingsError` for anything else that is
+    wrong; the file is left as it is.
+    """
+    if not path.exists():
+        return StationSettings(), []
+    values = _parse(path)
+    warnings = list(_drop_bad_cosmetics(values))
+    try:
+        return StationSettings.model_validate(values), warnings
+    except ValidationError as error:
+        raise SettingsError(f"{path}: {_in_words(error.errors()[0], values)}") from error
+
+
+def write_settings(path: Path, settings: StationSettings) -> None:
+    """Write what differs from the file into it, atomically; comments and order stay."""
+    document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
+    _update(document, settings.model_dump(mode="json", exclude_none=True))
+    write_atomically(path, tomlkit.dumps(document).encode("utf-8"))
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return dict(tomlkit.parse(path.read_text("utf-8")).unwrap())
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        raise SettingsError(f"{path} can't be read: {error}") from error
+
+
+def _drop_bad_cosmetics(values: dict[str, Any]) -> Iterator[str]:
+    section = values.get(_COSMETIC, {})
+    if not isinstance(section, dict):
+        section = values[_COSMETIC] = {}
+    try:
+        AppearanceSettings.model_validate(section)
+    except ValidationError as error:
+        for detail in error.errors():
+            yield f"{_in_words(detail, section)}; the default is used"
+            section.pop(str(detail["loc"][0]), None)
+
+
+def _in_words(detail: ErrorDetails, values: dict[str, Any]) -> str:
+    place = [str(part) for part in detail["loc"]]
+    value: Any = values
+    for part in place:
+        value = value.get(part) if isinstance(value, dict) else value
+    # A stream's address may hold a password: never repeated.
+    shown = "" if "url" in place else f" = {value!r}"
+    return f"{'.'.join(place)}{shown}: {detail['msg']}"
+
+
+def _update(table: Any, values: dict[str, Any]) -> None:
+    for key in [key for key in table if key not in values]:
+        del table[key]
+    for key, value in values.items():
+        if isinstance(value, dict) and isinstance(table.get(key), dict):
+            _update(table[key], value)
+        elif key not in table or table[key] != value:
+            table[key] = value

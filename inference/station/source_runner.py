@@ -1,0 +1,176 @@
+"""The thread that reads a source, opens it again when it is lost, and may be abandoned."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from inference.frame import Frame, UnreadableFrame
+from inference.sources.protocol import Source, SourceEnded, SourceError, SourceInvalid, SourceLost
+from inference.station.backoff import Backoff
+from inference.station.frame_queue import FrameQueue, Grab
+from inference.station.snapshot import SourceState
+
+_LOG = logging.getLogger(__name__)
+_READ_TIMEOUT_S = 0.2
+_CRASHES_ALLOWED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """How the source is, with words when it is not well."""
+
+    state: SourceState = SourceState.CLOSED
+    problem: str | None = None
+    remedy: str | None = None
+    ended: bool = False
+    """A finite source has handed out its last frame."""
+
+
+class SourceRunner:
+    """Runs one source until it ends, fails for good or is stopped.
+
+    No library's disconnect event is reliable, so silence counts: no frame for the source's own
+    `stall_after_s` means lost. Driver calls may hang: `seconds_in_call` lets the watchdog see it
+    and `abandon` this runner, whose late frames are then thrown away.
+    """
+
+    def __init__(
+        self, make: Callable[[], Source], queue: FrameQueue, parts_limit: int | None = None
+    ) -> None:
+        self.status = SourceStatus(SourceState.OPENING)
+        self._make = make
+        self._queue = queue
+        self.parts_left = parts_limit
+        """How many parts may still be taken; None is without end."""
+        self._stopping = threading.Event()
+        self._source: Source | None = None
+        self._call_started: float | None = None
+        self._backoff = Backoff()
+        self._crashes = 0
+        self._thread = threading.Thread(target=self._run, name="source", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def request_stop(self) -> None:
+        """Ask it to end after its present call; returns at once."""
+        self._stopping.set()
+
+    def abandon(self) -> None:
+        """Its call does not come back: let it be. What it still brings is thrown away."""
+        self._stopping.set()
+        source = self._source
+        if source is not None:
+            # May wake the call, may itself hang in the driver: so on a thread of its own.
+            threading.Thread(target=source.close, name="source-close", daemon=True).start()
+
+    def join(self, timeout_s: float) -> bool:
+        """True when its thread has ended."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def seconds_in_call(self) -> float:
+        """How long the source has not come back from its present call; 0 outside of one."""
+        started = self._call_started
+        return 0.0 if started is None else time.monotonic() - started
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._open_and_read()
+            except SourceEnded:
+                self.status = SourceStatus(SourceState.CLOSED, ended=True)
+                return
+            except SourceInvalid as error:
+                self._say(SourceState.FAILED, error)
+                return
+            except SourceLost as error:
+                self._say(SourceState.RETRYING, error)
+            except Exception as error:
+                if not self._survives(error):
+                    return
+            finally:
+                self._close()
+            self._stopping.wait(self._backoff.next_s())
+        self.status = SourceStatus(SourceState.CLOSED)
+
+    def _open_and_read(self) -> None:
+        self._source = source = self._make()
+        if self.status.state is not SourceState.RETRYING:
+            self.status = SourceStatus(SourceState.OPENING)
+        with self._call():
+            source.open()
+        self._read_until_stopped(source)
+
+    def _read_until_stopped(self, source: Source) -> None:
+        last_frame = time.monotonic()
+        if source.stall_after_s is None:
+            self._is_running()
+        while not self._stopping.is_set():
+            with self._call():
+                part = source.read(_READ_TIMEOUT_S)
+            if part is not None:
+                self._hand_over(part, source)
+                last_frame = time.monotonic()
+            elif _is_stalled(source, last_frame):
+                raise SourceLost(
+                    f"no frame for {source.stall_after_s:.0f} s",
+                    "check the cable and the power; it is opened again by itself",
+                )
+
+    def _hand_over(self, part: Frame | UnreadableFrame, source: Source) -> None:
+        if self._stopping.is_set():
+            return
+        self._is_running()
+        taken = self._queue.put(Grab(part, source), source.policy)
+        if taken and self.parts_left is not None:
+            self.parts_left -= 1
+            if self.parts_left == 0:
+                raise SourceEnded
+
+    def _is_running(self) -> None:
+        if self.status.state is not SourceState.RUNNING:
+            self._backoff.reset()
+            self.status = SourceStatus(SourceState.RUNNING)
+
+    def _survives(self, error: Exception) -> bool:
+        """A defect in a driver or in us: tried again, but not for ever."""
+        _LOG.exception("the source failed in an unforeseen way")
+        self._crashes += 1
+        words = SourceLost(f"the source failed: {error}", "see the log; report it to the maker")
+        survives = self._crashes <= _CRASHES_ALLOWED
+        self._say(SourceState.RETRYING if survives else SourceState.FAILED, words)
+        return survives
+
+    def _say(self, state: SourceState, error: SourceError) -> None:
+        if self.status.problem != str(error):
+            _LOG.info("source %s: %s", state.value, error)
+        self.status = SourceStatus(state, str(error), error.remedy)
+
+    def _close(self) -> None:
+        source, self._source = self._source, None
+        if source is not None:
+            with self._call():
+                source.close()
+
+    @contextmanager
+    def _call(self) -> Iterator[None]:
+        self._call_started = time.monotonic()
+        try:
+            yield
+        finally:
+            self._call_started = None
+
+
+def _is_stalled(source: Source, last_frame: float) -> bool:
+    allowed = source.stall_after_s
+    return allowed is not None and time.monotonic() - last_frame > allowed

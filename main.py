@@ -1,0 +1,91 @@
+"""Lineside: arguments -> a headless command or the window. No logic here."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol, cast
+
+from inference.home import ENVIRONMENT_VARIABLE, Home, find_home
+from inference.logs import log_to
+
+
+class Entry(NamedTuple):
+    """A command. Its module is imported only when it is the one asked for."""
+
+    module: str
+    summary: str
+
+
+COMMANDS = {
+    "window": Entry("gui.commands.window", "open the window (as without a command)"),
+    "inspect": Entry("inference.commands.inspect", "judge images or folders, one line each"),
+    "station": Entry("inference.commands.station", "run the station without a window"),
+    "records": Entry("inference.commands.records", "list what was judged"),
+    "demo-data": Entry("inference.commands.demo_data", "draw labelled parts with their masks"),
+    "train": Entry("training.commands.train", "labelled folders -> a model package"),
+    "screenshots": Entry("gui.commands.screenshots", "draw the pictures of the documentation"),
+}
+
+
+class Command(Protocol):
+    """A module in one of the `commands` packages."""
+
+    EXAMPLES: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """What can be said behind the command's name."""
+
+    def run(self, arguments: argparse.Namespace, home: Home) -> int:
+        """Do it; the exit status."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    words = _parser().parse_args(argv)
+    entry = COMMANDS[words.command]
+    command = cast("Command", importlib.import_module(entry.module))
+    parser = argparse.ArgumentParser(
+        prog=f"main.py {words.command}",
+        description=f"{entry.summary[0].upper()}{entry.summary[1:]}.",
+        epilog=f"examples:\n{command.EXAMPLES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_arguments(parser)
+    arguments = parser.parse_args(words.rest)
+    home = find_home(words.home)
+    log_to(home.logs)
+    return command.run(arguments, home)
+
+
+def _parser() -> argparse.ArgumentParser:
+    listed = "\n".join(f"  {name:<12} {entry.summary}" for name, entry in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="main.py",
+        usage="main.py [--home DIR] [COMMAND] ...",
+        description="Inspection station: a verdict for each part, and the map that made it.",
+        epilog=f"commands (COMMAND --help says more):\n{listed}\n\n"
+        "examples:\n"
+        "  main.py                                  the window, on the simulated line\n"
+        "  main.py inspect parts/ --heatmaps maps/  judge a folder\n"
+        "  main.py --home /srv/line1 records        what the station of that home judged",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--home",
+        type=Path,
+        metavar="DIR",
+        help=f"where settings, records, models and logs lie (or set {ENVIRONMENT_VARIABLE})",
+    )
+    parser.add_argument(
+        "command", nargs="?", choices=COMMANDS, default="window", help=argparse.SUPPRESS
+    )
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
