@@ -1,0 +1,103 @@
+"""One rig for each kind of source: sets up what it looks at, and makes sources that do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import pytest
+
+from inference.sources.opening import make_source
+from inference.sources.protocol import Source
+from inference.sources.settings import (
+    FilesSettings,
+    FolderSettings,
+    SimulatedSettings,
+    SourceSettings,
+    StreamSettings,
+    UsbSettings,
+    VideoSettings,
+)
+from tests.fakes import LedgerInMemory
+from tests.inference.sources.mjpeg_server import MjpegServer
+from tests.inference.sources.pictures import encoded, red_bgr, write_video
+from tests.inference.sources.plugged_camera import PluggedCamera
+
+
+@dataclass(frozen=True)
+class Rig:
+    """At least five red pictures to be had, and a way to make them stop coming."""
+
+    settings: SourceSettings
+    fall_silent: Callable[[], object] | None = None
+    """None for a source that never waits for anything."""
+
+    def new_source(self) -> Source:
+        return make_source(self.settings, LedgerInMemory())
+
+
+def _write_pictures(folder: Path) -> Path:
+    folder.mkdir()
+    for number in range(5):
+        (folder / f"part {number}.png").write_bytes(encoded(red_bgr(), ".png"))
+    return folder
+
+
+@contextmanager
+def _simulated(_: Path, __: pytest.MonkeyPatch) -> Iterator[Rig]:
+    yield Rig(SimulatedSettings(rate_hz=None))
+
+
+@contextmanager
+def _files(tmp_path: Path, _: pytest.MonkeyPatch) -> Iterator[Rig]:
+    yield Rig(FilesSettings(paths=(_write_pictures(tmp_path / "in"),)))
+
+
+@contextmanager
+def _folder(tmp_path: Path, _: pytest.MonkeyPatch) -> Iterator[Rig]:
+    folder = _write_pictures(tmp_path / "in")
+
+    def empty() -> None:
+        for path in folder.iterdir():
+            path.unlink()
+
+    yield Rig(FolderSettings(path=folder), empty)
+
+
+@contextmanager
+def _video(tmp_path: Path, _: pytest.MonkeyPatch) -> Iterator[Rig]:
+    yield Rig(VideoSettings(path=write_video(tmp_path / "red.avi", 5)))
+
+
+@contextmanager
+def _stream(_: Path, __: pytest.MonkeyPatch) -> Iterator[Rig]:
+    server = MjpegServer(encoded(red_bgr(), ".jpg"))
+    server.start()
+    settings = StreamSettings(url=f"http://{server.host}/video", read_timeout_s=1)
+    try:
+        yield Rig(settings, server.stall)
+    finally:
+        server.die()
+
+
+@contextmanager
+def _usb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
+    camera = PluggedCamera(write_video(tmp_path / "red.avi", 5))
+    monkeypatch.setattr(cv2, "VideoCapture", camera)
+    try:
+        yield Rig(UsbSettings(device=0), camera.hang.set)
+    finally:
+        camera.hang.clear()
+
+
+RIGS = {
+    "simulated": _simulated,
+    "files": _files,
+    "folder": _folder,
+    "video": _video,
+    "stream": _stream,
+    "usb": _usb,
+}

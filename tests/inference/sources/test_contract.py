@@ -1,0 +1,155 @@
+"""What every source promises, asked of each kind."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from inference.frame import Frame
+from inference.sources.protocol import QueuePolicy, Source, SourceLost
+from tests.inference.sources.pictures import RED_RGB
+from tests.inference.sources.rigs import RIGS, Rig
+
+LOOKS_AT_PICTURES = [kind for kind in RIGS if kind != "simulated"]
+MAY_FALL_SILENT = ["folder", "stream", "usb"]
+
+
+@pytest.fixture
+def rig(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Rig]:
+    with RIGS[request.param](tmp_path, monkeypatch) as rig:
+        yield rig
+
+
+def _frames(source: Source, count: int) -> list[Frame]:
+    frames: list[Frame] = []
+    deadline = time.monotonic() + 10
+    while len(frames) < count and time.monotonic() < deadline:
+        frame = source.read(timeout_s=1)
+        if frame is not None:
+            assert isinstance(frame, Frame)
+            frames.append(frame)
+    assert len(frames) == count
+    return frames
+
+
+@pytest.mark.parametrize("rig", RIGS, indirect=True)
+def test_frames_keep_the_contract(rig: Rig) -> None:
+    source = rig.new_source()
+    source.open()
+    frames = _frames(source, 5)
+    source.close()
+    for frame in frames:
+        assert frame.image.dtype == np.uint8
+        assert frame.image.shape[2:] in {(), (3,)}
+        assert frame.image.flags.c_contiguous
+        assert not frame.image.flags.writeable
+        assert frame.source == source.name
+        assert frame.captured_at.tzinfo is UTC
+    assert len({frame.part_id for frame in frames}) == 5
+    moments = [(frame.captured_at, frame.captured_ns) for frame in frames]
+    assert moments == sorted(moments)
+    assert isinstance(source.policy, QueuePolicy)
+
+
+@pytest.mark.parametrize("rig", LOOKS_AT_PICTURES, indirect=True)
+def test_red_comes_out_as_red_in_rgb(rig: Rig) -> None:
+    source = rig.new_source()
+    source.open()
+    (frame,) = _frames(source, 1)
+    source.close()
+    assert frame.image.shape == (48, 64, 3)
+    np.testing.assert_allclose(frame.image.mean(axis=(0, 1)), RED_RGB, atol=6)
+
+
+@pytest.mark.parametrize("rig", MAY_FALL_SILENT, indirect=True)
+def test_read_gives_up_in_time_when_nothing_comes(rig: Rig) -> None:
+    source = rig.new_source()
+    source.open()
+    _frames(source, 1)
+    _silence(rig, source)
+    started = time.monotonic()
+    assert source.read(timeout_s=0.3) is None
+    assert 0.25 < time.monotonic() - started < 0.8
+    source.close()
+
+
+@pytest.mark.parametrize("rig", MAY_FALL_SILENT, indirect=True)
+def test_close_while_read_blocks_returns_promptly(rig: Rig) -> None:
+    source = rig.new_source()
+    source.open()
+    _frames(source, 1)
+    _silence(rig, source)
+    answers: list[object] = []
+
+    def read() -> None:
+        try:
+            answers.append(source.read(timeout_s=30))
+        except SourceLost as lost:
+            answers.append(lost)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    time.sleep(0.2)
+    started = time.monotonic()
+    source.close()
+    assert time.monotonic() - started < 1
+    reader.join(timeout=1)
+    assert not reader.is_alive()
+    assert answers[0] is None or isinstance(answers[0], SourceLost)
+
+
+@pytest.mark.parametrize("rig", RIGS, indirect=True)
+def test_close_comes_twice_and_before_open(rig: Rig) -> None:
+    rig.new_source().close()
+    source = rig.new_source()
+    source.open()
+    source.close()
+    source.close()
+    assert source.read(timeout_s=0.1) is None
+
+
+@pytest.mark.parametrize("rig", RIGS, indirect=True)
+def test_opening_twenty_times_leaves_no_thread_and_no_handle(rig: Rig) -> None:
+    def once() -> None:
+        source = rig.new_source()
+        source.open()
+        _frames(source, 1)
+        source.close()
+
+    once()
+    before = _resources()
+    for _ in range(20):
+        once()
+    deadline = time.monotonic() + 2
+    while _grown(before) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not _grown(before)
+
+
+def _silence(rig: Rig, source: Source) -> None:
+    """What was already on its way is let through."""
+    assert rig.fall_silent is not None
+    rig.fall_silent()
+    deadline = time.monotonic() + 5
+    while source.read(timeout_s=0.25) is not None:
+        assert time.monotonic() < deadline
+
+
+def _resources() -> dict[str, int]:
+    process = psutil.Process()
+    handles = process.num_handles() if os.name == "nt" else process.num_fds()
+    return {"threads": threading.active_count(), "handles": handles}
+
+
+def _grown(before: dict[str, int]) -> dict[str, int]:
+    return {what: now for what, now in _resources().items() if now > before[what]}
