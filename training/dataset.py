@@ -1,0 +1,146 @@
+"""A folder of class folders -> which files are good parts, and which show a defect."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from inference.decode import is_image_name
+
+GOOD_NAMES = frozenset({"ok", "ok_front"})
+DEFECT_NAMES = frozenset({"def", "def_front"})
+_NOT_CLASSES = frozenset({"masks", "test"})
+_PHOTOGRAPH_SUFFIXES = frozenset({".jpg", ".jpeg"})
+
+
+class UnusableDataset(Exception):
+    """The folder can't be trained on. `str()` says why and what to do, for the engineer."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledFile:
+    """One image file and what its folder says of it."""
+
+    path: Path
+    is_def: bool
+    defect_type: str | None = None
+    """The class folder's name, or the sub-folder's inside `def/`; None where neither tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What was found in a folder. Nothing of it was decoded yet."""
+
+    folder: Path
+    good: str
+    """The name of the class folder with the good parts."""
+    files: tuple[LabelledFile, ...]
+    """Sorted by path, so that the same folder is the same dataset on each machine."""
+    masks_left_aside: int = 0
+    """PNG files that lie beside a JPEG of the same name: masks, not parts."""
+
+    def counts(self) -> dict[str, int]:
+        """How many files each kind has: `ok`, then `def` or the defect types."""
+        return dict(Counter(kind_of(file) for file in self.files))
+
+
+def kind_of(file: LabelledFile) -> str:
+    """`ok`, the defect type, or `def` where the type isn't known."""
+    return (file.defect_type or "def") if file.is_def else "ok"
+
+
+def find_dataset(folder: Path, good: str | None = None) -> Dataset:
+    """What lies in `folder`, or in its `train` folder where it has one. `test` is never touched.
+
+    `good` names the class folder of the good parts; without it only `ok` and `ok_front` are known
+    to be good. Raises `UnusableDataset`.
+    """
+    root = folder / "train" if (folder / "train").is_dir() else folder
+    classes = _class_folders(root)
+    good_class = _choose_good(root, classes, good)
+    images = {path: list(_images_in(path)) for path in classes}
+    _check_not_empty(images, good_class)
+    masks = {mask for paths in images.values() for mask in _masks(paths)}
+    files = tuple(
+        LabelledFile(path, kind != good_class, _defect_type(path, kind, good_class))
+        for kind, paths in images.items()
+        for path in paths
+        if path not in masks
+    )
+    return Dataset(root, good_class.name, files, len(masks))
+
+
+def _class_folders(root: Path) -> list[Path]:
+    try:
+        folders = [path for path in root.iterdir() if path.is_dir()]
+    except OSError as error:
+        raise UnusableDataset(f"{root} can't be read: {error.strerror or error}") from error
+    classes = [
+        path
+        for path in sorted(folders)
+        if path.name.lower() not in _NOT_CLASSES and not path.name.startswith(".")
+    ]
+    if len(classes) < 2:
+        found = f"only {classes[0].name!r}" if classes else "none"
+        raise UnusableDataset(
+            f"{root} needs one folder of good parts and one or more of defects; it has {found}"
+        )
+    return classes
+
+
+def _choose_good(root: Path, classes: Sequence[Path], good: str | None) -> Path:
+    names = ", ".join(path.name for path in classes)
+    if good is not None:
+        chosen = [path for path in classes if path.name == good]
+        if not chosen:
+            raise UnusableDataset(f"{root} has no class folder {good!r}; it has: {names}")
+        return chosen[0]
+    known = [path for path in classes if path.name.lower() in GOOD_NAMES]
+    if len(known) != 1:
+        raise UnusableDataset(
+            f"which of the class folders holds the good parts? Say it with --good; "
+            f"{root} has: {names}"
+        )
+    return known[0]
+
+
+def _images_in(folder: Path) -> Iterator[Path]:
+    for directory, subfolders, names in os.walk(folder):
+        subfolders[:] = sorted(
+            name for name in subfolders if name.lower() != "masks" and not name.startswith(".")
+        )
+        yield from (Path(directory, name) for name in sorted(names) if is_image_name(Path(name)))
+
+
+def _masks(paths: Sequence[Path]) -> Iterator[Path]:
+    photographs = {
+        path.with_suffix("") for path in paths if path.suffix.lower() in _PHOTOGRAPH_SUFFIXES
+    }
+    for path in paths:
+        if path.suffix.lower() == ".png" and path.with_suffix("") in photographs:
+            yield path
+
+
+def _check_not_empty(images: dict[Path, list[Path]], good_class: Path) -> None:
+    for folder, paths in images.items():
+        if not paths:
+            raise UnusableDataset(f"the class folder {folder} holds no images")
+    defects = sum(len(paths) for folder, paths in images.items() if folder != good_class)
+    for words, count in (("good parts", len(images[good_class])), ("defects", defects)):
+        if count < 2:
+            raise UnusableDataset(
+                f"there is only 1 image of {words}: at least 2 are needed, "
+                "one to learn from and one to check on"
+            )
+
+
+def _defect_type(path: Path, class_folder: Path, good_class: Path) -> str | None:
+    if class_folder == good_class:
+        return None
+    if class_folder.name.lower() not in DEFECT_NAMES:
+        return class_folder.name
+    below = path.relative_to(class_folder).parts
+    return below[0] if len(below) > 1 else None

@@ -1,0 +1,118 @@
+"""What a training run says while it works: small frozen facts, as lines of JSON or of words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetFound:
+    """The folder was read."""
+
+    folder: str
+    good: str
+    counts: dict[str, int]
+    masks_left_aside: int
+
+    def __str__(self) -> str:
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.counts.items()))
+        aside = f" ({self.masks_left_aside:,} masks left aside)" if self.masks_left_aside else ""
+        return f"Found in {self.folder}: {kinds}{aside}. Good parts: {self.good}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileUnreadable:
+    """A file is left out, and why."""
+
+    path: str
+    error: str
+
+    def __str__(self) -> str:
+        return f"Left out: {self.path}: {self.error}"
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetSplit:
+    """What is learnt from, what is kept back to check on."""
+
+    training: int
+    validation: int
+    groups: int
+    """Sets of look-alikes, single images included; each lies on one side."""
+
+    def __str__(self) -> str:
+        images = self.training + self.validation
+        alike = f", {images - self.groups:,} of them look like another" * (images > self.groups)
+        return (
+            f"Learning from {self.training:,} images, checking on {self.validation:,}"
+            f"{alike} (look-alikes stay together)"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFinished:
+    """A step of an epoch is done."""
+
+    epoch: int
+    step: int
+    steps: int
+    loss: float
+    """The mean over this epoch so far."""
+
+    def __str__(self) -> str:
+        return f"Epoch {self.epoch}: {self.step} of {self.steps} batches, loss {self.loss:.4f}"
+
+
+@dataclass(frozen=True, slots=True)
+class EpochFinished:
+    """One pass over the training images, and the check after it."""
+
+    epoch: int
+    epochs: int
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+    is_best: bool
+    seconds: float
+    seconds_left: float
+    """If all epochs are run."""
+
+    def __str__(self) -> str:
+        return (
+            f"Epoch {self.epoch} of {self.epochs}: loss {self.loss:.4f}, accuracy "
+            f"{self.accuracy:.4f}; validation loss {self.val_loss:.4f}, accuracy "
+            f"{self.val_accuracy:.4f}{' (best so far)' if self.is_best else ''}; "
+            f"{self.seconds:.1f} s, {self.seconds_left:.0f} s left"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The package is written and was read back."""
+
+    package: str
+    metrics: dict[str, Any]
+    seconds: float
+
+    def __str__(self) -> str:
+        shown = self.metrics
+        return (
+            f"Wrote {self.package} in {self.seconds:.0f} s. On {shown['n']:,} validation images: "
+            f"accuracy {shown['accuracy']:.4f}, {shown['escapes']['count']} escapes, "
+            f"{shown['overkills']['count']} overkills, ROC AUC {shown['roc_auc']:.4f}"
+        )
+
+
+Event = DatasetFound | FileUnreadable | DatasetSplit | BatchFinished | EpochFinished | Finished
+Listener = Callable[[Event], None]
+
+
+def as_json(event: Event) -> str:
+    """One line: `{"event": "epoch_finished", ...}`."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
+    return json.dumps({"event": name, **asdict(event)}, ensure_ascii=False)

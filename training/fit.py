@@ -1,0 +1,162 @@
+"""Epoch after epoch: learn, check on validation, keep the best."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.preprocess import InputSpec
+from training.augment import Augmenter
+from training.batches import training_batches
+from training.events import BatchFinished, EpochFinished, Listener
+from training.fit_settings import FitSettings
+from training.learner import Learner
+from training.loading import LabelledImages
+from training.split import Split
+
+if TYPE_CHECKING:
+    import keras
+
+_WORDS_EACH_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What each epoch came to."""
+
+    epochs: tuple[EpochFinished, ...]
+
+    @property
+    def best(self) -> EpochFinished:
+        """The one whose weights were kept: the lowest validation loss."""
+        return min(self.epochs, key=lambda epoch: epoch.val_loss)
+
+    def as_columns(self) -> dict[str, list[Any]]:
+        """As the notebook saved it: a list for each quantity, an entry for each epoch."""
+        rows = [asdict(epoch) for epoch in self.epochs]
+        columns = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds")
+        return {column: [row[column] for row in rows] for column in columns}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """What is to be learnt, and how."""
+
+    images: LabelledImages
+    split: Split
+    spec: InputSpec
+    settings: FitSettings
+    peak_learning_rate: float
+    seed: int
+
+
+def fit(model: keras.Model, task: Task, listener: Listener) -> History:
+    """Fit `model` in place; it ends with the weights of its best epoch."""
+    run = _Run(model, task, listener)
+    for epoch in range(1, task.settings.epochs + 1):
+        run.run_epoch(epoch)
+        if _has_settled(run.finished, task.settings.patience):
+            break
+    model.set_weights(run.best_weights)
+    return History(tuple(run.finished))
+
+
+class _Run:
+    def __init__(self, model: keras.Model, task: Task, listener: Listener) -> None:
+        self._task = task
+        self._say = listener
+        self._steps = -(-len(task.split.training) // task.settings.batch)
+        steps = self._steps * task.settings.epochs
+        self._learner = Learner(model, task.spec, task.settings, task.peak_learning_rate, steps)
+        self._augmenter = Augmenter(task.settings.augmentation, task.seed)
+        self._is_def = task.images.is_def
+        self._weights = _image_weights(self._is_def, task)
+        self._validation = task.images.fitted[task.split.validation]
+        self.finished: list[EpochFinished] = []
+        self.best_weights = self._learner.weights()
+
+    def run_epoch(self, epoch: int) -> None:
+        started = time.monotonic()
+        loss, accuracy = self._learn(epoch)
+        val_loss, val_accuracy = self._check()
+        is_best = all(val_loss < earlier.val_loss for earlier in self.finished)
+        if is_best:
+            self.best_weights = self._learner.weights()
+        seconds = time.monotonic() - started
+        epochs = self._task.settings.epochs
+        self.finished.append(
+            EpochFinished(
+                epoch=epoch,
+                epochs=epochs,
+                loss=loss,
+                accuracy=accuracy,
+                val_loss=val_loss,
+                val_accuracy=val_accuracy,
+                is_best=is_best,
+                seconds=seconds,
+                seconds_left=seconds * (epochs - epoch),
+            )
+        )
+        self._say(self.finished[-1])
+
+    def _learn(self, epoch: int) -> tuple[float, float]:
+        """One pass over the training images: mean loss and accuracy while it learnt."""
+        seen, right, loss = 0, 0, 0.0
+        say_progress = _now_and_then(self._say)
+        for step, (images, indices) in enumerate(self._batches(epoch), start=1):
+            batch_loss, batch_right = self._learner.learn(
+                images, self._is_def[indices], self._weights[indices]
+            )
+            seen, right = seen + len(indices), right + batch_right
+            loss += batch_loss * len(indices)
+            say_progress(BatchFinished(epoch, step, self._steps, loss / seen))
+        return loss / seen, right / seen
+
+    def _batches(self, epoch: int) -> Any:
+        task = self._task
+        return training_batches(
+            task.images.fitted,
+            task.split.training,
+            self._augmenter,
+            epoch=epoch,
+            size=task.settings.batch,
+            seed=task.seed,
+        )
+
+    def _check(self) -> tuple[float, float]:
+        """Loss and accuracy on the validation images, neither smoothed nor weighted."""
+        logits = self._learner.logits(self._validation)
+        is_def = self._is_def[self._task.split.validation]
+        losses = np.logaddexp(0.0, np.where(is_def, -logits, logits))
+        return float(losses.mean()), float(((logits > 0) == is_def).mean())
+
+
+def _now_and_then(listener: Listener) -> Callable[[BatchFinished], None]:
+    """Say it at most once in `_WORDS_EACH_S`: a step may take a millisecond."""
+    said_at = time.monotonic()
+
+    def say(event: BatchFinished) -> None:
+        nonlocal said_at
+        if time.monotonic() - said_at >= _WORDS_EACH_S:
+            said_at = time.monotonic()
+            listener(event)
+
+    return say
+
+
+def _image_weights(is_def: NDArray[np.bool_], task: Task) -> NDArray[np.float32]:
+    """What each image counts in the loss; 1 on average over the training images."""
+    if not task.settings.balances_classes:
+        return np.ones(len(is_def), np.float32)
+    share = float(is_def[task.split.training].mean())
+    return np.asarray(np.where(is_def, 0.5 / share, 0.5 / (1 - share)), np.float32)
+
+
+def _has_settled(finished: list[EpochFinished], patience: int | None) -> bool:
+    best = max(epoch.epoch for epoch in finished if epoch.is_best)
+    return patience is not None and finished[-1].epoch - best >= patience

@@ -1,0 +1,84 @@
+"""Image files -> one array in memory, decoded and fitted once, as the line would."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.decode import UnreadableImage, decode_image
+from inference.preprocess import InputSpec, fit_to_input
+from training.dataset import LabelledFile, UnusableDataset
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableFile:
+    """A file that has an image's name and can't be learnt from."""
+
+    file: LabelledFile
+    error: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelledImages:
+    """All readable images of a dataset, in memory."""
+
+    fitted: NDArray[np.uint8]
+    """N x H x W x C, 0..255, as `fit_to_input` makes them."""
+    files: tuple[LabelledFile, ...]
+    sha256: tuple[bytes, ...]
+    """Of each file's bytes."""
+    unreadable: tuple[UnreadableFile, ...] = ()
+
+    @property
+    def is_def(self) -> NDArray[np.bool_]:
+        return np.array([file.is_def for file in self.files], np.bool_)
+
+    def digest(self) -> str:
+        """One hex sha256 for the images and their labels: changes when any of them does."""
+        whole = hashlib.sha256()
+        for file, content in zip(self.files, self.sha256, strict=True):
+            whole.update(content + bytes([file.is_def]) + (file.defect_type or "").encode())
+        return whole.hexdigest()
+
+
+def load_images(files: Sequence[LabelledFile], spec: InputSpec) -> LabelledImages:
+    """Decode and fit each file, on all cores. Those that can't be read are listed.
+
+    Raises `UnusableDataset` when the images don't fit into memory.
+    """
+    try:
+        fitted = np.empty((len(files), spec.height, spec.width, spec.channels), np.uint8)
+    except MemoryError as error:
+        raise UnusableDataset(f"{len(files):,} images don't fit into memory") from error
+
+    def load(index: int) -> bytes | UnreadableFile:
+        return _load_into(fitted[index], files[index], spec)
+
+    with ThreadPoolExecutor(os.cpu_count(), "load") as pool:
+        results = list(pool.map(load, range(len(files))))
+    kept = [index for index, result in enumerate(results) if isinstance(result, bytes)]
+    return LabelledImages(
+        fitted=fitted if len(kept) == len(files) else fitted[kept],
+        files=tuple(files[index] for index in kept),
+        sha256=tuple(result for result in results if isinstance(result, bytes)),
+        unreadable=tuple(result for result in results if isinstance(result, UnreadableFile)),
+    )
+
+
+def _load_into(
+    place: NDArray[np.uint8], file: LabelledFile, spec: InputSpec
+) -> bytes | UnreadableFile:
+    try:
+        content = file.path.read_bytes()
+        place[:] = fit_to_input(decode_image(content), spec)
+    except OSError as error:
+        return UnreadableFile(file, f"the file can't be read: {error.strerror or error}")
+    except UnreadableImage as error:
+        return UnreadableFile(file, str(error))
+    return hashlib.sha256(content).digest()
