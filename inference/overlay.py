@@ -48,7 +48,8 @@ def overlay(
     """
     size = _fitted(image_shape, longest_px)
     smooth = cv2.resize(np.asarray(heat, np.float32), size, interpolation=cv2.INTER_CUBIC)
-    return _TABLE[np.clip(smooth * 255.0, 0.0, 255.0).astype(np.uint8)]
+    colours: NDArray[np.uint8] = _TABLE[np.clip(smooth * 255.0, 0.0, 255.0).astype(np.uint8)]
+    return colours
 
 
 def blended(

@@ -1,0 +1,60 @@
+"""Starts the window over a station that the caller owns."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from gui.appearance import ChosenAppearance
+from gui.bridge import Bridge, StationFacade
+from gui.fonts import use_bundled_font
+from gui.main_window import MainWindow
+from gui.theme import Theme
+
+_NOT_IN_MENUS = Qt.ApplicationAttribute.AA_DontShowIconsInMenus
+
+
+def open_window(station: StationFacade, geometry: Path) -> MainWindow:
+    """The whole window, shown, its timer running. Needs `application()` first.
+
+    `geometry` is the ini file that remembers where the window was.
+    """
+    app = application()
+    appearance = ChosenAppearance(station.settings.appearance, station.set_appearance)
+    theme = Theme(app, appearance)
+    bridge = Bridge(station)
+    remembered = QSettings(str(geometry), QSettings.Format.IniFormat)
+    window = MainWindow(bridge, theme, appearance, remembered)
+    # What the window is made of lives as long as the window.
+    for part in (theme, bridge, appearance, remembered):
+        part.setParent(window)
+    window.show()
+    bridge.begin()
+    return window
+
+
+def run_window(station: StationFacade, geometry: Path) -> int:
+    """Show the window, start the station once it is on the screen, and stay until it is closed.
+
+    The caller closes the station afterwards. Returns the exit status.
+    """
+    app = application()
+    window = open_window(station, geometry)
+    QTimer.singleShot(0, station.start)
+    status = app.exec()
+    window.deleteLater()
+    return status
+
+
+def application() -> QApplication:
+    """The one application of this process, with its name and font."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("Lineside")
+    app.setAttribute(_NOT_IN_MENUS)
+    use_bundled_font(app)
+    return app

@@ -1,0 +1,215 @@
+"""The Live tab: arranges what the operator sees, and keeps it up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+
+from gui.appearance import ChosenAppearance
+from gui.bridge import Bridge
+from gui.live.banner import Banner
+from gui.live.banner_state import banner_state
+from gui.live.counters import CountersPanel
+from gui.live.looking_back import LookingBack
+from gui.live.parts_strip import PartsStrip
+from gui.live.picture_area import PictureArea
+from gui.live.probability_bar import ProbabilityBar
+from gui.live.trend import Trend
+from gui.theme import Theme
+from gui.widgets.action_button import ActionButton
+from gui.widgets.marks import Mark
+from gui.words import percent
+from inference.station.snapshot import SourceState, StationSnapshot, StationState
+from inference.verdict import Inspection, Outcome
+
+_TREND_EVERY_MS = 500
+_PANEL_SHARE = 0.26
+_PANEL_PX = (336, 460)
+_TREND_FROM_HEIGHT = 640
+_RULINGS_KEPT = 200
+
+
+class LivePage(QWidget):
+    """Pulled forward by `refresh`; holds no state but which part is looked at."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        theme: Theme,
+        appearance: ChosenAppearance,
+        actions: Mapping[str, QAction],
+    ) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._appearance = appearance
+        self._looking_back = LookingBack()
+        self._rulings: dict[str, Outcome] = {}
+        self._since_trend = QElapsedTimer()
+        self.area = PictureArea(theme, actions["start"])
+        self.banner = Banner(theme)
+        self.bar = ProbabilityBar(theme)
+        self.counters = CountersPanel(theme)
+        self.trend = Trend(theme)
+        self.strip = PartsStrip(theme)
+        self.strip.picked.connect(self.look_at)
+        self.slider, self._opacity = _opacity_slider(), QLabel()
+        self.slider.valueChanged.connect(self._slide)
+        self._lay_out(theme, actions)
+        appearance.changed.connect(self._follow_appearance)
+        self._follow_appearance()
+        self.refresh()
+
+    # What is shown
+
+    @property
+    def shown(self) -> Inspection | None:
+        """The part on the screen: the one gone back to, else the newest."""
+        return self._looking_back.part or self._bridge.latest
+
+    @property
+    def looks_back(self) -> bool:
+        return self._looking_back.part is not None
+
+    def refresh(self) -> None:
+        """Show what the bridge pulled last. Widgets that have nothing new to say don't repaint."""
+        snapshot, shown = self._bridge.snapshot, self.shown
+        self.area.show_state(snapshot, shown, self.looks_back)
+        self.banner.say(banner_state(snapshot, shown, self.looks_back))
+        probability = shown.verdict.probability_def if shown else None
+        self.bar.show_probability(probability, snapshot.thresholds)
+        self.counters.show_counters(snapshot)
+        self._start.setVisible(can_start(snapshot))
+        self._stop.setVisible(not can_start(snapshot))
+        parts = self._looking_back.parts or self._bridge.recent
+        self.strip.show_parts(parts, self._looking_back.part, self._rulings)
+        self._refresh_trend()
+
+    def _refresh_trend(self) -> None:
+        if not self._since_trend.isValid() or self._since_trend.hasExpired(_TREND_EVERY_MS):
+            self._since_trend.start()
+            self.trend.show_trend(self._bridge.trend(), self._bridge.snapshot.thresholds)
+
+    # What the operator does
+
+    def look_at(self, inspection: Inspection) -> None:
+        """Keep this part on the screen; the line goes on."""
+        self._looking_back.go_to(inspection, self._bridge.recent)
+        self.refresh()
+
+    def step(self, by: int) -> None:
+        """One part earlier (-1) or later (+1)."""
+        self._looking_back.step(by, self._bridge.recent)
+        self.refresh()
+
+    def back_to_live(self) -> None:
+        self._looking_back.end()
+        self.refresh()
+
+    def mark_ruling(self, inspection: Inspection, outcome: Outcome) -> None:
+        """Show on the strip what the operator said of a part."""
+        self._rulings[inspection.frame.part_id] = outcome
+        while len(self._rulings) > _RULINGS_KEPT:
+            del self._rulings[next(iter(self._rulings))]
+        self.refresh()
+
+    def _slide(self, value: int) -> None:
+        self._appearance.change(overlay_opacity=value / 100)
+
+    def _follow_appearance(self) -> None:
+        now = self._appearance.now
+        self.area.picture.set_overlay(now.overlay_on, now.overlay_opacity)
+        self.slider.setEnabled(now.overlay_on)
+        self.slider.setValue(round(100 * now.overlay_opacity))
+        self._opacity.setText(percent(now.overlay_opacity, 0))
+
+    # Arrangement
+
+    def _lay_out(self, theme: Theme, actions: Mapping[str, QAction]) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addWidget(self.area, 1)
+        left.addLayout(self._controls(theme, actions))
+        self._panel = self._right_panel(theme, actions)
+        upper = QHBoxLayout()
+        upper.setSpacing(12)
+        upper.addLayout(left, 1)
+        upper.addWidget(self._panel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(10)
+        layout.addLayout(upper, 1)
+        layout.addWidget(self.strip)
+
+    def _controls(self, theme: Theme, actions: Mapping[str, QAction]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._start = ActionButton(actions["start"], theme, Mark.PLAY)
+        self._stop = ActionButton(actions["stop"], theme, Mark.STOP)
+        row.addWidget(self._start)
+        row.addWidget(self._stop)
+        row.addWidget(ActionButton(actions["hold"], theme, Mark.PAUSE))
+        row.addStretch(1)
+        row.addWidget(ActionButton(actions["map"], theme, Mark.MAP))
+        row.addSpacing(4)
+        row.addWidget(self.slider, 2)
+        self._opacity.setObjectName("figure")
+        self._opacity.setFixedWidth(52)
+        self._opacity.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._opacity)
+        return row
+
+    def _right_panel(self, theme: Theme, actions: Mapping[str, QAction]) -> QWidget:
+        panel = QWidget()
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.banner)
+        ruling = QHBoxLayout()
+        ruling.setSpacing(8)
+        for name, mark in (
+            ("confirm", None),
+            ("overrule_ok", Mark.TICK),
+            ("overrule_def", Mark.CROSS),
+        ):
+            ruling.addWidget(ActionButton(actions[name], theme, mark), 1)
+        column.addLayout(ruling)
+        column.addWidget(_card(self.bar, self.counters))
+        self._trend_card = _card(self.trend)
+        column.addWidget(self._trend_card, 1)
+        column.addStretch(0)
+        return panel
+
+    def resizeEvent(self, _: QResizeEvent) -> None:
+        narrowest, widest = _PANEL_PX
+        self._panel.setFixedWidth(min(widest, max(narrowest, round(self.width() * _PANEL_SHARE))))
+        self._trend_card.setVisible(self.height() >= _TREND_FROM_HEIGHT)
+
+
+def can_start(snapshot: StationSnapshot) -> bool:
+    """Starting would change something. What is not started can't be stopped."""
+    stuck = snapshot.state is StationState.FAULT and snapshot.source_state is SourceState.CLOSED
+    return snapshot.state is StationState.OFFLINE or stuck
+
+
+def _opacity_slider() -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(0, 100)
+    slider.setMinimumSize(90, 48)
+    slider.setMaximumWidth(260)
+    slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    slider.setAccessibleName(slider.tr("Opacity of the heat map"))
+    return slider
+
+
+def _card(*widgets: QWidget) -> QFrame:
+    card = QFrame()
+    card.setObjectName("panel")
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(16, 10, 16, 12)
+    layout.setSpacing(10)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return card

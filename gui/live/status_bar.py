@@ -1,0 +1,149 @@
+"""Is the station alive: source, model, latency, drops, disk, records. One quiet line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from gui import words
+from gui.theme import Theme
+from gui.tokens import Tone
+from gui.widgets.marks import Mark, draw_mark
+from inference.station.snapshot import SourceState, StationSnapshot
+
+_LOW_DISK = 0.1
+_MANY_WAITING = 100
+_SHOWN_CHARACTERS = 44
+_SOURCE_LOOKS = {
+    SourceState.CLOSED: (Mark.STOP, Tone.QUIET),
+    SourceState.OPENING: (Mark.WAIT, Tone.QUIET),
+    SourceState.RUNNING: (Mark.PLAY, Tone.QUIET),
+    SourceState.RETRYING: (Mark.LOST, Tone.UNSURE),
+    SourceState.FAILED: (Mark.CROSS, Tone.DEF),
+}
+
+
+class StatusItem(QWidget):
+    """A mark and a few words. An alert is bold and has a mark of its own."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._sign = _Sign(theme)
+        self._label = QLabel()
+        self._label.setAccessibleName(name)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(7)
+        layout.addWidget(self._sign)
+        layout.addWidget(self._label)
+
+    def say(self, text: str, mark: Mark | None = None, tone: Tone = Tone.QUIET) -> None:
+        self._sign.show_mark(mark, tone)
+        if text != self._label.text():
+            self._label.setText(text)
+        alert = tone is not Tone.QUIET
+        if self._label.property("alert") != alert:
+            self._label.setProperty("alert", alert)
+            self._label.style().polish(self._label)
+
+    def text(self) -> str:
+        return self._label.text()
+
+
+class _Sign(QWidget):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._look: tuple[Mark | None, Tone] = (None, Tone.QUIET)
+        self.setFixedSize(13, 13)
+        self.hide()
+        theme.changed.connect(self.update)
+
+    def show_mark(self, mark: Mark | None, tone: Tone) -> None:
+        if (mark, tone) != self._look:
+            self._look = (mark, tone)
+            self.setVisible(mark is not None)
+            self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        mark, tone = self._look
+        if mark is not None:
+            colour = QColor(self._theme.tokens.marks[tone])
+            draw_mark(QPainter(self), mark, QRectF(self.rect()), colour, 0.16)
+
+
+class StatusBar(QWidget):
+    """One line at the bottom of the window."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("statusBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.source = StatusItem(theme, self.tr("Source"))
+        self.model = StatusItem(theme, self.tr("Model"))
+        self.latency = StatusItem(theme, self.tr("Latency"))
+        self.dropped = StatusItem(theme, self.tr("Dropped frames"))
+        self.records = StatusItem(theme, self.tr("Records"))
+        self.disk = StatusItem(theme, self.tr("Disk"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setSpacing(24)
+        layout.addWidget(self.source)
+        layout.addWidget(self.model)
+        layout.addStretch()
+        for item in (self.latency, self.dropped, self.records, self.disk):
+            layout.addWidget(item)
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, 34)
+
+    def show_status(self, snapshot: StationSnapshot) -> None:
+        mark, tone = _SOURCE_LOOKS[snapshot.source_state]
+        source = _shortened(snapshot.source) or self.tr("no source")
+        self.source.say(f"{source} · {self._state_word(snapshot.source_state)}", mark, tone)
+        self._say_model(snapshot)
+        self._say_numbers(snapshot)
+
+    def _state_word(self, state: SourceState) -> str:
+        return {
+            SourceState.CLOSED: self.tr("closed"),
+            SourceState.OPENING: self.tr("opening"),
+            SourceState.RUNNING: self.tr("running"),
+            SourceState.RETRYING: self.tr("retrying"),
+            SourceState.FAILED: self.tr("failed"),
+        }[state]
+
+    def _say_model(self, snapshot: StationSnapshot) -> None:
+        if snapshot.model_id is None:
+            self.model.say(self.tr("no model"), Mark.BANG, Tone.FAULT)
+        elif snapshot.model_problem is not None:
+            kept = self.tr("{model} (another was refused)").format(model=snapshot.model_id)
+            self.model.say(kept, Mark.QUESTION, Tone.UNSURE)
+        else:
+            self.model.say(self.tr("model {model}").format(model=snapshot.model_id), Mark.MAP)
+        self.model.setToolTip(snapshot.model_problem or "")
+
+    def _say_numbers(self, snapshot: StationSnapshot) -> None:
+        counters = snapshot.counters
+        self.latency.say(words.milliseconds(snapshot.latency_ms))
+        dropped = self.tr("dropped {count}").format(count=words.count(counters.dropped))
+        _say_alert(self.dropped, dropped, counters.dropped > 0)
+        recorded = self.tr("recorded {count}").format(count=words.count(counters.recorded))
+        waiting = self.tr("waiting {count}").format(count=words.count(counters.waiting))
+        many = counters.waiting > _MANY_WAITING
+        _say_alert(self.records, f"{recorded} · {waiting}" if counters.waiting else recorded, many)
+        free = snapshot.disk_free_share
+        text = self.tr("disk {share} free").format(share=words.percent(free, 0))
+        _say_alert(self.disk, text, free is not None and free < _LOW_DISK)
+
+
+def _say_alert(item: StatusItem, text: str, alert: bool) -> None:
+    item.say(text, Mark.BANG if alert else None, Tone.UNSURE if alert else Tone.QUIET)
+
+
+def _shortened(text: str) -> str:
+    """The end of a long path says more than its beginning."""
+    short = len(text) <= _SHOWN_CHARACTERS
+    return text if short else text[:8] + "\N{HORIZONTAL ELLIPSIS}" + text[9 - _SHOWN_CHARACTERS :]

@@ -1,0 +1,113 @@
+"""The window: puts the header, the page and the status bar together. No logic."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from gui.actions import Menu, make_actions
+from gui.appearance import ChosenAppearance
+from gui.bridge import Bridge
+from gui.dropping import DropQuestion, local_paths, offers
+from gui.live.live_page import LivePage
+from gui.live.status_bar import StatusBar
+from gui.notifications import Notifications
+from gui.operations import Operations
+from gui.theme import Theme
+from gui.view_menu import ViewChoices
+from gui.widgets.header import ICON, Header
+from gui.widgets.key_help import KeyHelp
+from gui.widgets.toasts import Toasts
+
+_SMALLEST = (900, 500)
+_FIRST = (1280, 800)
+_GEOMETRY = "geometry"
+
+
+class MainWindow(QMainWindow):
+    """One station on one screen."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        theme: Theme,
+        appearance: ChosenAppearance,
+        remembered: QSettings,
+    ) -> None:
+        """`remembered` keeps where the window was, and nothing else."""
+        super().__init__()
+        self._bridge = bridge
+        self._appearance = appearance
+        self._remembered = remembered
+        self._before = bridge.snapshot
+        self.notifications = Notifications()
+        self.operations = Operations(self, bridge, appearance, self.notifications)
+        self.actions_by_id = make_actions(self, self.operations)
+        self.header = Header(self.actions_by_id, (self.tr("Live"),))
+        self.live = LivePage(bridge, theme, appearance, self.actions_by_id)
+        self.status = StatusBar(theme)
+        self._view = ViewChoices(self.header.menus[Menu.VIEW], bridge, appearance)
+        self._arrange()
+        bridge.refreshed.connect(self.refresh)
+        appearance.changed.connect(self.refresh)
+        self.refresh()
+
+    def _arrange(self) -> None:
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget, stretch in ((self.header, 0), (self.live, 1), (self.status, 0)):
+            layout.addWidget(widget, stretch)
+        self.setCentralWidget(middle)
+        self.toasts = Toasts(self.live, self.notifications)
+        self.key_help = KeyHelp(middle)
+        self.setWindowTitle("Lineside")
+        self.setWindowIcon(QIcon(str(ICON)))
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_FIRST)
+        geometry = self._remembered.value(_GEOMETRY)
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+
+    def refresh(self) -> None:
+        """Show what the bridge pulled last."""
+        now = self._bridge.snapshot
+        self.operations.say_news(self._before, now)
+        self._before = now
+        self.operations.follow(now, self.actions_by_id)
+        self.live.refresh()
+        self.status.show_status(now)
+
+    def set_kiosk(self, on: bool) -> None:
+        """Full screen and no menus: nothing to go astray in."""
+        self.header.menu_bar.setVisible(not on)
+        if on:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    def show_keys(self, shown: bool) -> None:
+        self.key_help.set_shown(shown)
+
+    def hide_keys(self) -> None:
+        self.key_help.hide()
+        self.actions_by_id["keys"].setChecked(False)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if local_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = local_paths(event.mimeData())
+        event.acceptProposedAction()
+        DropQuestion(self, paths, offers(paths, self.operations)).open()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._bridge.end()
+        self._appearance.flush()
+        self.notifications.clear()
+        self._remembered.setValue(_GEOMETRY, self.saveGeometry())
+        super().closeEvent(event)

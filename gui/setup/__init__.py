@@ -1,0 +1,1 @@
+"""Dialogs for what the engineer chooses: the source, the thresholds."""

@@ -1,0 +1,86 @@
+"""The row at the top: name, tabs, menus, the time of day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QGuiApplication, QIcon
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QPushButton, QWidget
+
+from gui.actions import Menu, in_menu, translated
+from gui.words import clock
+from inference.home import RESOURCES
+
+HEIGHT = 52
+ICON = RESOURCES / "icons" / "lineside.svg"
+
+
+class Header(QWidget):
+    """Tabs come in one by one with their pages."""
+
+    def __init__(self, actions: Mapping[str, QAction], tabs: tuple[str, ...]) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self.menus: dict[Menu, QMenu] = {}
+        self.menu_bar = self._menu_bar(actions)
+        self._clock = QLabel()
+        self._clock.setObjectName("clock")
+        self._clock.setAccessibleName(self.tr("Time of day"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 18, 0)
+        layout.setSpacing(10)
+        layout.addWidget(_logo())
+        layout.addWidget(_name())
+        layout.addSpacing(14)
+        for index, tab in enumerate(tabs):
+            layout.addWidget(_tab(tab, chosen=index == 0))
+        layout.addStretch(1)
+        layout.addWidget(self.menu_bar)
+        layout.addWidget(self._clock)
+        self._tick()
+        timer = QTimer(self)
+        timer.timeout.connect(self._tick)
+        timer.start(1000)
+
+    def _tick(self) -> None:
+        self._clock.setText(clock(datetime.now(UTC)))
+
+    def _menu_bar(self, actions: Mapping[str, QAction]) -> QMenuBar:
+        bar = QMenuBar()
+        bar.setNativeMenuBar(False)
+        for menu in Menu:
+            self.menus[menu] = made = bar.addMenu(translated(menu.value))
+            for action, opens_group in in_menu(actions, menu):
+                if opens_group:
+                    made.addSeparator()
+                made.addAction(action)
+        return bar
+
+
+def _logo() -> QLabel:
+    logo = QLabel()
+    # Drawn for the sharpest screen there is: the window may be moved to it.
+    sharpest = max(screen.devicePixelRatio() for screen in QGuiApplication.screens())
+    logo.setPixmap(QIcon(str(ICON)).pixmap(QSize(28, 28), sharpest))
+    return logo
+
+
+def _name() -> QLabel:
+    name = QLabel("Lineside")
+    name.setObjectName("name")
+    return name
+
+
+def _tab(text: str, *, chosen: bool) -> QPushButton:
+    tab = QPushButton(text)
+    tab.setObjectName("tab")
+    tab.setCheckable(True)
+    tab.setAutoExclusive(True)
+    tab.setChecked(chosen)
+    tab.setFixedHeight(HEIGHT)
+    tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return tab

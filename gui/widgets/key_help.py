@@ -1,0 +1,89 @@
+"""All keys at a glance, made of the action table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gui.actions import ACTIONS, ActionInfo, Menu, translated
+
+
+class KeyHelp(QWidget):
+    """Covers the window; any click or Esc takes it away."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        card = QFrame()
+        card.setObjectName("keyHelp")
+        outer = QVBoxLayout(self)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(32, 24, 32, 28)
+        layout.setSpacing(18)
+        title = QLabel(self.tr("Keys"))
+        title.setObjectName("title")
+        layout.addWidget(title)
+        columns = QHBoxLayout()
+        columns.setSpacing(44)
+        for menus in ((Menu.STATION,), (Menu.PART,), (Menu.VIEW, Menu.HELP)):
+            columns.addLayout(_column(menus))
+        layout.addLayout(columns)
+        over.installEventFilter(self)
+        self.hide()
+
+    def set_shown(self, shown: bool) -> None:
+        self.setGeometry(self._over.rect())
+        self.setVisible(shown)
+        self.raise_()
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self.setGeometry(self._over.rect())
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.hide()
+        event.accept()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), Qt.GlobalColor.transparent)
+        painter = QPainter(self)
+        painter.setOpacity(0.55)
+        painter.fillRect(self.rect(), Qt.GlobalColor.black)
+
+
+def _column(menus: tuple[Menu, ...]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(22)
+    grid.setVerticalSpacing(9)
+    row = 0
+    for menu in menus:
+        caption = QLabel(translated(menu.value))
+        caption.setObjectName("caption")
+        grid.addWidget(caption, row, 0, 1, 2)
+        row += 1
+        for info in (info for info in ACTIONS if info.menu is menu):
+            _add_row(grid, row, info)
+            row += 1
+    grid.setRowStretch(row, 1)
+    return grid
+
+
+def _add_row(grid: QGridLayout, row: int, info: ActionInfo) -> None:
+    grid.addWidget(QLabel(translated(info.text).rstrip(".")), row, 0)
+    keys = QHBoxLayout()
+    keys.setSpacing(5)
+    for key in _distinct(info.keys):
+        label = QLabel(key)
+        label.setObjectName("key")
+        keys.addWidget(label)
+    keys.addStretch()
+    grid.addLayout(keys, row, 1)
+
+
+def _distinct(keys: tuple[str, ...]) -> list[str]:
+    """As the platform writes them; the two Enter keys are one to a person."""
+    named = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys]
+    return [name for name in named if not (name == "Return" and "Enter" in named)]

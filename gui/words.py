@@ -1,0 +1,68 @@
+"""Numbers and times as the operator reads them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from inference.verdict import Inspection, Outcome
+
+_NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+UNKNOWN = "\N{EN DASH}"
+
+
+def count(number: int) -> str:
+    """1204 -> `1 204`."""
+    return f"{number:,}".replace(",", _NARROW_SPACE)
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """0.978 -> `97.8 %`."""
+    return UNKNOWN if share is None else f"{100 * share:.{digits}f}{_NARROW_SPACE}%"
+
+
+def probability(value: float | None) -> str:
+    """Three digits, and never `1.000` or `0.000` for what is not quite certain."""
+    if value is None:
+        return UNKNOWN
+    if 0.9995 <= value < 1.0:
+        return ">0.999"
+    if 0.0 < value < 0.0005:
+        return "<0.001"
+    return f"{value:.3f}"
+
+
+def threshold(value: float) -> str:
+    """0.5 -> `0.50`; as many digits as it needs, two at least, three at most."""
+    return f"{value:.3f}".removesuffix("0")
+
+
+def milliseconds(value: float | None) -> str:
+    """1.23 -> `1.2 ms`."""
+    return UNKNOWN if value is None else f"{value:.1f}{_NARROW_SPACE}ms"
+
+
+def clock(moment: datetime) -> str:
+    """The local time of day."""
+    return moment.astimezone().strftime("%H:%M:%S")
+
+
+def part_time(inspection: Inspection) -> str:
+    """When the part's picture was taken."""
+    return clock(inspection.frame.captured_at)
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """The one word for an outcome, the same everywhere."""
+    return {
+        Outcome.OK: QCoreApplication.translate("Outcome", "OK"),
+        Outcome.DEF: QCoreApplication.translate("Outcome", "DEF"),
+        Outcome.UNSURE: QCoreApplication.translate("Outcome", "UNSURE"),
+        Outcome.FAULT: QCoreApplication.translate("Outcome", "FAULT"),
+    }[outcome]
+
+
+def defect_words(defect_type: str) -> str:
+    """`chipped_edge` -> `chipped edge`."""
+    return defect_type.replace("_", " ")
