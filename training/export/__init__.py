@@ -1,0 +1,1 @@
+"""Keras model -> one ONNX graph with verdict and heat maps, and the proof that they agree."""

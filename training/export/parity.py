@@ -1,0 +1,129 @@
+"""The gate before a package: the exported graph must answer what the Keras model answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from inference.classifier import INPUT, PROBABILITY
+from inference.frame import Image
+from inference.preprocess import InputSpec, prepare
+from training.explain import gradcam
+from training.export.graph import EVIDENCE, GRADCAM
+from training.export.tail import EvidenceTail, read_tail
+from training.flat import as_flat
+from training.keras_setup import import_keras
+
+if TYPE_CHECKING:
+    import keras
+
+PROBABILITY_TOLERANCE = 1e-5
+MAP_TOLERANCE = 1e-4
+"""Of the range of the reference maps over all images: raw maps have no unit, and Grad-CAM's are
+divided by the number of cells, so that an absolute bound would say nothing."""
+
+_AT_ONCE = 16
+
+_Answers = dict[str, NDArray[np.float32]]
+
+
+class ExportRefused(Exception):
+    """The exported graph answers differently from the model. `str()` says where and by how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParityReport:
+    """How far the exported graph was from the Keras model and from tf-keras-vis."""
+
+    images: int
+    probability_difference: float
+    """The largest |difference| of P(def)."""
+    map_differences: dict[str, float]
+    """For each map the largest |difference|, as a share of the reference maps' range."""
+    flips: int
+    """Verdicts that differ at P(def) = 0.5."""
+
+
+def check_parity(
+    model: keras.Model, graph: bytes, images: Sequence[Image], spec: InputSpec
+) -> ParityReport:
+    """Compare the graph with the model on real images: H x W or H x W x 3 (RGB), uint8.
+
+    Raises `ExportRefused` when a verdict flips, P(def) differs by more than 1e-5, or a map by more
+    than 1e-4 of its range. Some tens of images are enough; each costs about 30 ms.
+    """
+    if not images:
+        raise ValueError("parity needs at least one image")
+    batch = np.concatenate([prepare(image, spec) for image in images])
+    report = _compare(_reference(model, batch), _exported(graph, batch))
+    _refuse_differences(report)
+    return report
+
+
+def _reference(model: keras.Model, batch: NDArray[np.float32]) -> _Answers:
+    flat = as_flat(model)
+    answers = {PROBABILITY: flat.predict(batch, batch_size=_AT_ONCE, verbose=0)[:, 0]}
+    tail = read_tail(flat)
+    if isinstance(tail, EvidenceTail):
+        trunk = import_keras().Model(flat.input, flat.get_layer(tail.evidence).output)
+        answers[EVIDENCE] = trunk.predict(batch, batch_size=_AT_ONCE, verbose=0)[..., 0]
+    return {**answers, GRADCAM: gradcam(model, batch)}
+
+
+def _exported(graph: bytes, batch: NDArray[np.float32]) -> _Answers:
+    """One image at a time, as on the line."""
+    session = ort.InferenceSession(graph, providers=["CPUExecutionProvider"])
+    names = [output.name for output in session.get_outputs()]
+    rows = [session.run(names, {INPUT: image[np.newaxis]}) for image in batch]
+    return {
+        name: np.concatenate(column)
+        for name, column in zip(names, zip(*rows, strict=True), strict=True)
+    }
+
+
+def _compare(reference: _Answers, exported: _Answers) -> ParityReport:
+    if reference.keys() != exported.keys():
+        raise ExportRefused(
+            f"the exported graph answers {sorted(exported)}, the model {sorted(reference)}"
+        )
+    ours, theirs = exported[PROBABILITY], reference[PROBABILITY]
+    return ParityReport(
+        images=len(theirs),
+        probability_difference=float(np.abs(ours - theirs).max()),
+        map_differences={
+            name: _share_of_range(exported[name], reference[name])
+            for name in reference
+            if name != PROBABILITY
+        },
+        flips=int(((ours >= 0.5) != (theirs >= 0.5)).sum()),
+    )
+
+
+def _share_of_range(ours: NDArray[np.float32], reference: NDArray[np.float32]) -> float:
+    if ours.shape != reference.shape:
+        raise ExportRefused(f"an exported map is {ours.shape}, the model's is {reference.shape}")
+    difference = float(np.abs(ours - reference).max())
+    span = float(np.ptp(reference))
+    return difference / span if span else difference
+
+
+def _refuse_differences(report: ParityReport) -> None:
+    """A NaN compares as false: each test is written so that it refuses one."""
+    if report.flips:
+        raise ExportRefused(f"{report.flips} of {report.images} verdicts differ at P(def) = 0.5")
+    if not report.probability_difference <= PROBABILITY_TOLERANCE:
+        raise ExportRefused(
+            f"P(def) differs by {report.probability_difference:.2g}, "
+            f"more than {PROBABILITY_TOLERANCE:g}"
+        )
+    for name, difference in report.map_differences.items():
+        if not difference <= MAP_TOLERANCE:
+            raise ExportRefused(
+                f"the {name} map differs by {difference:.2g} of its range, "
+                f"more than {MAP_TOLERANCE:g}"
+            )

@@ -1,0 +1,127 @@
+"""What lies between a network's last feature map and its logit, and how a gradient passes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import keras
+
+# Their backward pass hands each incoming gradient on in full, to one cell or in shares: the sum
+# over the cells of a channel stays what it was.
+_SUM_KEEPING = frozenset({
+    "AveragePooling2D", "Dropout", "GlobalAveragePooling2D", "GlobalMaxPooling2D", "MaxPooling2D",
+    "SpatialDropout2D",
+})  # fmt: skip
+
+
+class UnsupportedModel(Exception):
+    """No forward-only Grad-CAM is known for this network. `str()` names the layer."""
+
+
+@dataclass(frozen=True, slots=True)
+class PooledTail:
+    """Features -> pooling, flattening -> dense layers -> logit."""
+
+    features: str
+    """The layer whose output Grad-CAM weighs."""
+    dense: tuple[keras.layers.Dense, ...]
+    """In order; the last one makes the logit."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceTail:
+    """Features -> 1x1 convolution to one logit per place -> log-sum-exp -> logit."""
+
+    features: str
+    evidence: str
+    """The 1x1 convolution: its output is the evidence map."""
+
+
+def read_tail(model: keras.Model) -> PooledTail | EvidenceTail:
+    """Find the last feature map, walking back from the output. Raises `UnsupportedModel`.
+
+    The model is flat and functional, and ends in one sigmoid.
+    """
+    producers = {id(layer.output): layer for layer in _flat_layers(model)}
+    tail: list[Any] = []
+    layer = producers[id(model.output)]
+    _check_answer(layer)
+    while not _ends_the_tail(layer):
+        tail.insert(0, layer)
+        layer = _before(layer, producers)
+    if _is_evidence(layer, tail):
+        return EvidenceTail(_before(layer, producers).name, layer.name)
+    return _pooled_tail(layer, tail)
+
+
+def _flat_layers(model: keras.Model) -> list[Any]:
+    for layer in model.layers:
+        if hasattr(layer, "layers"):
+            raise UnsupportedModel(f"layer {layer.name!r} is a model of its own: keep models flat")
+    return list(model.layers)
+
+
+def _check_answer(layer: Any) -> None:
+    if _activation(layer) != "sigmoid" or layer.output.shape[1:] != (1,):
+        raise UnsupportedModel(
+            f"layer {layer.name!r} is the output, but no sigmoid of one value: "
+            f"{_activation(layer)} of shape {layer.output.shape}"
+        )
+
+
+def _ends_the_tail(layer: Any) -> bool:
+    """The first layer that answers with a map and is no pooling: the last features, or evidence."""
+    return len(layer.output.shape) == 4 and type(layer).__name__ not in _SUM_KEEPING
+
+
+def _before(layer: Any, producers: dict[int, Any]) -> Any:
+    if type(layer).__name__ == "InputLayer":
+        raise UnsupportedModel(f"nothing between {layer.name!r} and the output answers with a map")
+    if isinstance(layer.input, list):
+        raise UnsupportedModel(
+            f"layer {layer.name!r} ({type(layer).__name__}) joins several branches: "
+            "no Grad-CAM can be derived through it"
+        )
+    return producers[id(layer.input)]
+
+
+def _is_evidence(layer: Any, tail: list[Any]) -> bool:
+    return (
+        [type(each).__name__ for each in tail] == ["LogSumExpPooling2D", "Activation"]
+        and type(layer).__name__ == "Conv2D"
+        and layer.kernel_size == (1, 1)
+        and layer.filters == 1
+        and _activation(layer) == "linear"
+    )
+
+
+def _pooled_tail(features: Any, tail: list[Any]) -> PooledTail:
+    if type(tail[-1]).__name__ == "Activation":
+        tail = tail[:-1]
+    *inner, last = tail
+    if type(features).__name__ == "InputLayer":
+        raise UnsupportedModel(
+            f"nothing between {features.name!r} and {last.name!r} makes features"
+        )
+    if type(last).__name__ != "Dense":
+        raise UnsupportedModel(f"layer {last.name!r} makes the logit, but is no dense layer")
+    for layer in inner:
+        _check_passable(layer)
+    return PooledTail(features.name, tuple(each for each in tail if type(each).__name__ == "Dense"))
+
+
+def _check_passable(layer: Any) -> None:
+    kind = type(layer).__name__
+    if kind == "Dense" and _activation(layer) in ("linear", "relu"):
+        return
+    if kind not in _SUM_KEEPING | {"Flatten"}:
+        raise UnsupportedModel(
+            f"no Grad-CAM can be derived through layer {layer.name!r}: "
+            f"{kind} with activation {_activation(layer)}"
+        )
+
+
+def _activation(layer: Any) -> str:
+    return str(getattr(getattr(layer, "activation", None), "__name__", "none"))

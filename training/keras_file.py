@@ -1,0 +1,33 @@
+"""A Keras model as the bytes of its .keras archive, and back."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inference.keras_archive import check_keras_archive
+from training.keras_setup import import_keras
+
+if TYPE_CHECKING:
+    import keras
+
+
+def keras_bytes(model: keras.Model) -> bytes:
+    """The model as the content of a .keras archive, the optimiser's state left out."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.keras"
+        model.save(path, include_optimizer=False)
+        return path.read_bytes()
+
+
+def load_keras(content: bytes) -> keras.Model:
+    """The model, uncompiled. Raises `UnsafeArchive` when the archive holds what may run code."""
+    check_keras_archive(content)
+    keras = import_keras()
+    from training.architectures import layers  # noqa: F401 - registers the project's own layers
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.keras"
+        path.write_bytes(content)
+        return keras.saving.load_model(path, compile=False, safe_mode=True)
