@@ -108,7 +108,19 @@ class Finished:
         )
 
 
-Event = DatasetFound | FileUnreadable | DatasetSplit | BatchFinished | EpochFinished | Finished
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The run ended without a package."""
+
+    error: str
+
+    def __str__(self) -> str:
+        return f"Not trained: {self.error}"
+
+
+Event = (
+    DatasetFound | FileUnreadable | DatasetSplit | BatchFinished | EpochFinished | Finished | Failed
+)
 Listener = Callable[[Event], None]
 
 

@@ -1,0 +1,107 @@
+"""`main.py train`: labelled folders -> a model package."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inference.home import Home
+from training.events import BatchFinished, Event, Failed, as_json
+
+if TYPE_CHECKING:
+    from training.job import TrainingOrder
+
+SUMMARY = "train a model on a folder of class folders, and write it as a package"
+EXAMPLES = """\
+  main.py train parts --out models/parts          # parts/ok and parts/def
+  main.py train tiles --good MT_Free --out tiles.zip
+  main.py train parts --out models/cnn --recipe notebook --epochs 20 --seed 1 --json
+"""
+_CANNOT = 2
+_INTERRUPTED = 130
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder",
+        type=Path,
+        metavar="DIR",
+        help="ok/ and def/ (or ok_front/ and def_front/), or one folder per defect type",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="PKG",
+        help="where the package goes: a folder, or a .zip; a package there is replaced",
+    )
+    parser.add_argument(
+        "--recipe", default="evidence", help="evidence (the default), demo, notebook or pooled"
+    )
+    parser.add_argument("--good", metavar="CLASS", help="which class folder holds the good parts")
+    parser.add_argument("--name", help="the model's name (default: that of PKG)")
+    parser.add_argument("--seed", type=int, default=0, help="the same seed, the same split and run")
+    parser.add_argument("--epochs", type=int, help="how often to go through the images")
+    parser.add_argument("--batch", type=int, help="images per step")
+    parser.add_argument(
+        "--balance",
+        action="store_true",
+        help="weigh good and defective parts as if there were as many of each",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def run(arguments: argparse.Namespace, home: Home) -> int:  # noqa: ARG001 - same for each command
+    """Train; 0 when the package is written, 2 when it can't be, 130 on Ctrl-C."""
+    from inference.package import PackageError
+    from training.architectures.lite0_weights import PretrainedWeightsError
+    from training.dataset import UnusableDataset
+    from training.export.parity import ExportRefused
+    from training.job import UnusableOrder, train
+
+    refusals = (
+        UnusableOrder, UnusableDataset, PretrainedWeightsError, ExportRefused, PackageError, OSError
+    )  # fmt: skip
+    say = _say_json if arguments.json else _say_words
+    try:
+        train(_order(arguments), say)
+    except refusals as error:
+        say(Failed(str(error)))
+        return _CANNOT
+    except KeyboardInterrupt:
+        say(Failed("stopped; nothing was written"))
+        return _INTERRUPTED
+    return 0
+
+
+def _order(arguments: argparse.Namespace) -> TrainingOrder:
+    from training.job import TrainingOrder
+
+    return TrainingOrder(
+        folder=arguments.folder,
+        out=arguments.out,
+        recipe=arguments.recipe,
+        good=arguments.good,
+        name=arguments.name,
+        seed=arguments.seed,
+        epochs=arguments.epochs,
+        batch=arguments.batch,
+        balances_classes=arguments.balance,
+    )
+
+
+def _say_json(event: Event) -> None:
+    print(as_json(event), flush=True)
+
+
+def _say_words(event: Event) -> None:
+    if isinstance(event, Failed):
+        print(event, file=sys.stderr)
+    elif isinstance(event, BatchFinished):
+        if sys.stdout.isatty():
+            print(f"\r{event}", end="", flush=True)
+    else:
+        # Over the line of progress, where there is one.
+        print(f"\r\x1b[K{event}" if sys.stdout.isatty() else event, flush=True)

@@ -1,0 +1,146 @@
+"""One training run from end to end: labelled folders in, a model package out."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from inference.package import MANIFEST
+from training.architectures.catalogue import recipe_named
+from training.architectures.recipe import Recipe
+from training.dataset import Dataset, UnusableDataset, find_dataset
+from training.events import DatasetFound, DatasetSplit, FileUnreadable, Finished, Listener
+from training.fit import Task, fit
+from training.fit_settings import FIT_SETTINGS, FitSettings
+from training.loading import LabelledImages, load_images
+from training.look_alikes import group_look_alikes
+from training.packaging import package_model
+from training.split import Split, split_by_groups
+
+DEFAULT_RECIPE = "evidence"
+_NAME = re.compile(r"[\w .-]{1,80}")
+
+
+class UnusableOrder(Exception):
+    """What was asked for can't be done. `str()` says why, for the engineer."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOrder:
+    """What to train, on what, and where to put it."""
+
+    folder: Path
+    """Class folders; see `dataset.find_dataset`."""
+    out: Path
+    """The package: a folder, or a zip when it ends in .zip. A package there is replaced."""
+    recipe: str = DEFAULT_RECIPE
+    good: str | None = None
+    """The class folder of the good parts, where its name doesn't tell."""
+    name: str | None = None
+    """The model's name; by default that of `out`."""
+    seed: int = 0
+    epochs: int | None = None
+    """None leaves it to the recipe; so does `batch`."""
+    batch: int | None = None
+    balances_classes: bool = False
+
+
+def train(order: TrainingOrder, listener: Listener) -> Finished:
+    """Do it, in this process. The package appears whole at the very end, or not at all.
+
+    Raises `UnusableOrder`, `UnusableDataset`, `PretrainedWeightsError`, `ExportRefused`,
+    `PackageError` or `OSError`, all with words for the engineer.
+    """
+    started = time.monotonic()
+    recipe, settings, name = _recipe(order), _settings(order), _model_name(order)
+    _check_out(order.out)
+    dataset = find_dataset(order.folder, order.good)
+    listener(
+        DatasetFound(str(dataset.folder), dataset.good, dataset.counts(), dataset.masks_left_aside)
+    )
+    images = _load(dataset, recipe, listener)
+    split = _split(images, order.seed, settings, listener)
+    task = Task(images, split, recipe.input, settings, recipe.peak_learning_rate, order.seed)
+    model = recipe.build(order.seed)
+    history = fit(model, task, listener)
+    lineage = {"recipe": recipe.name, "good": dataset.good, "counts": dataset.counts()}
+    packaged = package_model(model, task, history, out=order.out, name=name, lineage=lineage)
+    seconds = round(time.monotonic() - started, 1)
+    finished = Finished(str(packaged.package.path), packaged.metrics.as_dict(), seconds)
+    listener(finished)
+    return finished
+
+
+def _recipe(order: TrainingOrder) -> Recipe:
+    try:
+        return recipe_named(order.recipe)
+    except ValueError as error:
+        raise UnusableOrder(str(error)) from error
+
+
+def _settings(order: TrainingOrder) -> FitSettings:
+    settings = FIT_SETTINGS[order.recipe]
+    for words, value in (("epochs", order.epochs), ("batch", order.batch)):
+        if value is not None and value < 1:
+            raise UnusableOrder(f"{words} must be at least 1, not {value}")
+    if order.seed < 0:
+        raise UnusableOrder(f"the seed must not be negative, as {order.seed} is")
+    return replace(
+        settings,
+        epochs=order.epochs or settings.epochs,
+        batch=order.batch or settings.batch,
+        balances_classes=order.balances_classes,
+    )
+
+
+def _model_name(order: TrainingOrder) -> str:
+    name = order.out.name.removesuffix(".zip") if order.name is None else order.name
+    if not _NAME.fullmatch(name):
+        raise UnusableOrder(
+            f"{name!r} can't be the model's name: 1 to 80 letters, digits, spaces, dots, hyphens "
+            "and underscores. Say another with --name"
+        )
+    return name
+
+
+def _check_out(out: Path) -> None:
+    """Before the work, not after it: the place must take a package, and hold nothing else."""
+    is_package = (out / MANIFEST).is_file() or (out.suffix == ".zip" and out.is_file())
+    if out.exists() and not is_package and not _is_empty_folder(out):
+        raise UnusableOrder(f"{out} exists and is no model package: it will not be overwritten")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out.parent):
+            pass
+    except OSError as error:
+        raise UnusableOrder(
+            f"{out.parent} can't be written to: {error.strerror or error}"
+        ) from error
+
+
+def _is_empty_folder(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
+
+
+def _load(dataset: Dataset, recipe: Recipe, listener: Listener) -> LabelledImages:
+    images = load_images(dataset.files, recipe.input)
+    for unreadable in images.unreadable:
+        listener(FileUnreadable(str(unreadable.file.path), unreadable.error))
+    for words, count in (("good", (~images.is_def).sum()), ("defective", images.is_def.sum())):
+        if count < 2:
+            raise UnusableDataset(
+                f"only {count} of the images of {words} parts can be read: at least 2 are needed"
+            )
+    return images
+
+
+def _split(images: LabelledImages, seed: int, settings: FitSettings, listener: Listener) -> Split:
+    groups = group_look_alikes(images.fitted, images.sha256)
+    split = split_by_groups(
+        groups, images.is_def, seed=seed, validation_share=settings.validation_share
+    )
+    listener(DatasetSplit(len(split.training), len(split.validation), int(groups.max()) + 1))
+    return split

@@ -1,0 +1,121 @@
+"""A fitted model -> a package: exported, proven equal, judged, calibrated, written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from inference.classifier import INPUT, PROBABILITY
+from inference.manifest import InputSection, Manifest, ThresholdSection
+from inference.package import GRAPH, KERAS_MODEL, ModelPackage, write_package
+from inference.preprocess import to_tensor
+from training.calibrate import calibrate_maps
+from training.evaluate import Metrics, evaluate
+from training.export.graph import export_graph, map_methods
+from training.export.parity import ParityReport, check_parity
+from training.fit import History, Task
+from training.keras_file import keras_bytes
+from training.thresholds import choose_thresholds
+
+if TYPE_CHECKING:
+    import keras
+
+HISTORY = "history.json"
+LABELS = ("ok", "def")
+_PARITY_IMAGES = 32
+_BATCH = 32
+_PARTS_OF_THE_TRAINER = ("keras", "numpy", "onnx", "onnxruntime", "opencv-python-headless")
+
+_Answers = dict[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Packaged:
+    """What was written, and what it is worth on the validation images."""
+
+    package: ModelPackage
+    metrics: Metrics
+
+
+def package_model(
+    model: keras.Model, task: Task, history: History, *, out: Path, name: str, lineage: Any
+) -> Packaged:
+    """Write the package at `out`: a folder, or a zip when it ends in .zip.
+
+    Thresholds, metrics and the maps' scale come from what the *exported graph* answers on the
+    validation images. `lineage` is what the caller knows of the model's origin; history, settings
+    and versions are added. Raises `ExportRefused` when the graph isn't the model, `PackageError`
+    or `OSError` when it can't be written; then nothing is left at `out` that wasn't there.
+    """
+    graph = export_graph(model, LABELS)
+    parity = _prove_equal(model, graph, task)
+    answers = _answers(graph, task, (PROBABILITY, *map_methods(model)))
+    is_def = task.images.is_def[task.split.validation]
+    probability_def = answers.pop(PROBABILITY)
+    thresholds = choose_thresholds(probability_def, is_def)
+    metrics = evaluate(probability_def, is_def, thresholds)
+    manifest = Manifest(
+        name=name,
+        labels=LABELS,
+        input=InputSection.model_validate(asdict(task.spec)),
+        maps=calibrate_maps(answers, is_def, thresholds),
+        thresholds=ThresholdSection(**asdict(thresholds)),
+        metrics=metrics.as_dict(),
+        lineage={**lineage, **_made_with(task, history, parity)},
+        files={},
+    )
+    return Packaged(write_package(out, _files(model, graph, history), manifest), metrics)
+
+
+def _prove_equal(model: keras.Model, graph: bytes, task: Task) -> ParityReport:
+    """On images spread over the validation set, so that both kinds are among them."""
+    validation = task.split.validation
+    spread = np.linspace(0, len(validation) - 1, min(_PARITY_IMAGES, len(validation)))
+    fitted = task.images.fitted[validation[spread.astype(int)]]
+    images = [image[:, :, 0] if task.spec.channels == 1 else image for image in fitted]
+    return check_parity(model, graph, images, task.spec)
+
+
+def _answers(graph: bytes, task: Task, outputs: tuple[str, ...]) -> _Answers:
+    """What the graph says of the validation images, in order: N, and N x h x w for each map."""
+    session = ort.InferenceSession(graph, providers=["CPUExecutionProvider"])
+    validation = task.split.validation
+    batches = [
+        session.run(outputs, {INPUT: to_tensor(task.images.fitted[chosen], task.spec)})
+        for chosen in np.array_split(validation, -(-len(validation) // _BATCH))
+    ]
+    return {
+        output: np.concatenate(column)
+        for output, column in zip(outputs, zip(*batches, strict=True), strict=True)
+    }
+
+
+def _made_with(task: Task, history: History, parity: ParityReport) -> dict[str, Any]:
+    return {
+        "seed": task.seed,
+        "settings": {**asdict(task.settings), "peak_learning_rate": task.peak_learning_rate},
+        "training_images": len(task.split.training),
+        "validation_images": len(task.split.validation),
+        "images_sha256": task.images.digest(),
+        "unreadable": len(task.images.unreadable),
+        "epochs_run": len(history.epochs),
+        "best_epoch": history.best.epoch,
+        "parity": asdict(parity),
+        "versions": {part: version(part) for part in _PARTS_OF_THE_TRAINER},
+    }
+
+
+def _files(model: keras.Model, graph: bytes, history: History) -> Mapping[str, bytes]:
+    return {
+        KERAS_MODEL: keras_bytes(model),
+        GRAPH: graph,
+        HISTORY: json.dumps(history.as_columns(), indent=1).encode(),
+    }
