@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -121,38 +120,36 @@ class Box:
         return Box(self.top - by, self.left - by, self.bottom + by, self.right + by)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PolarGrid:
     """The sheet on which a part is painted unrolled: a row per angle, a column per radius."""
 
-    first_radius: float
-    step: float
-    """From one column to the next, in radii."""
-    n_radii: int
-    n_angles: int
-    """Rows for a full turn; a sheet has one more, its last row repeats the first."""
+    radii: Floats
+    angles: Floats
+    """A full turn from 0 to 2 pi: the last row repeats the first."""
 
     @property
-    def radii(self) -> Floats:
-        radii = self.first_radius + self.step * np.arange(self.n_radii)
-        return radii.astype(np.float32)
+    def n_angles(self) -> int:
+        return len(self.angles) - 1
 
     @property
-    def angles(self) -> Floats:
-        return np.linspace(0, 2 * np.pi, self.n_angles + 1).astype(np.float32)
+    def step(self) -> float:
+        """From one column to the next, in radii."""
+        return float(self.radii[1] - self.radii[0])
 
     def maps(self, radius: Floats, angle: Floats) -> tuple[Floats, Floats]:
-        """Where each pixel looks on the sheet, as `cv2.remap` takes it."""
+        """Where each pixel looks on the sheet, as `cv2.remap` takes it; at its border if beyond."""
         per_radius = np.float32(1 / self.step)
         column = radius * per_radius
-        column -= np.float32(self.first_radius) * per_radius
-        row = angle * np.float32(self.n_angles / (2 * np.pi))
+        column -= self.radii[0] * per_radius
+        # Held just inside: looking beyond the border is what makes cv2.remap slow.
+        np.clip(column, np.float32(0), np.float32(len(self.radii) - 1.01), out=column)
+        row = angle * np.float32((self.n_angles - 0.01) / (2 * np.pi))
         return column, row
 
 
-@lru_cache(maxsize=8)
 def polar_grid(size_px: int, first_radius: float, last_radius: float) -> PolarGrid:
     """A sheet about as fine as the pixels of a picture of that size."""
-    step = 1.5 / size_px
-    n_radii = math.ceil((last_radius - first_radius) / step) + 1
-    return PolarGrid(first_radius, step, n_radii, n_angles=max(96, round(1.6 * size_px)))
+    radii = np.arange(first_radius, last_radius, 1.5 / size_px)
+    angles = np.linspace(0, 2 * np.pi, max(96, round(1.2 * size_px)) + 1)
+    return PolarGrid(radii.astype(np.float32), angles.astype(np.float32))

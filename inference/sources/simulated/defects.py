@@ -106,28 +106,31 @@ def _scratch(rng: np.random.Generator, scene: Scene, size_px: int, size: float) 
     steepest = math.acos(min(1.0, room / size))
     tilt = rng.choice([-1, 1]) * max(rng.uniform(0.15, 1.0), steepest)
     spot = spot_on(scene, size_px, (0.835, angle), size / 2 + 3)
-    s = math.cos(tilt) * spot.out + math.sin(tilt) * spot.along
-    across = math.cos(tilt) * spot.along - math.sin(tilt) * spot.out
-    bend = rng.uniform(-0.05, 0.05) * size * (1 - (2 * s / size) ** 2)
-    knots = np.linspace(-size / 2, size / 2, 9)
-    wobble = np.interp(s, knots, rng.normal(0, 0.25, 9))
-    half_width = np.interp(np.abs(s) / (size / 2), [0, 0.7, 1], [1, 0.9, 0.55]) * rng.uniform(
-        0.6, 1.0
-    )
-    beside = across - bend - wobble
-    ends = spot.soft(size / 2 - np.abs(s)) * spot.soft(-spot.beyond_rim)
+    lengthwise = math.cos(tilt) * spot.out + math.sin(tilt) * spot.along
+    beside = math.cos(tilt) * spot.along - math.sin(tilt) * spot.out
+    beside -= _hand(rng, lengthwise, size)
+    tapers = np.interp(np.abs(lengthwise) / (size / 2), [0, 0.7, 1], [1, 0.9, 0.55])
+    half_width = tapers * rng.uniform(0.6, 1.0)
+    ends = spot.soft(size / 2 - np.abs(lengthwise)) * spot.soft(-spot.beyond_rim)
     furrow = spot.soft(half_width - np.abs(beside)) * ends
     burr = 0.6 * spot.soft(0.5 - np.abs(beside - half_width - 0.5)) * ends
-    dark = rng.uniform(30, 70)
-    grey = np.where(furrow >= burr, dark, min(250.0, scene.light.face + 60))
+    dark, bright = rng.uniform(30, 70), min(250.0, scene.light.face + 60)
+    grey = np.where(furrow >= burr, dark, bright)
     return [Patch(spot.box, np.maximum(furrow, burr), grey.astype(np.float32))]
+
+
+def _hand(rng: np.random.Generator, lengthwise: Floats, length: float) -> Floats:
+    """How far a scratch strays from a straight line: a bow and some trembling."""
+    bow = rng.uniform(-0.05, 0.05) * length * (1 - (2 * lengthwise / length) ** 2)
+    knots = np.linspace(-length / 2, length / 2, 9)
+    return np.asarray(bow + np.interp(lengthwise, knots, rng.normal(0, 0.25, 9)), np.float32)
 
 
 def _broken(rng: np.random.Generator, scene: Scene, spot: Spot, angle: float) -> Floats:
     """The rough dark grey of fresh fracture."""
     slope = 2.0 * np.clip(-_toward_light(scene, spot, angle), -6, 6)
     rough = rng.uniform(36, 58) + slope + 14 * spot.mottle(rng, 0.9)
-    return np.clip(rough, 12, 110).astype(np.float32)
+    return np.asarray(np.clip(rough, 12, 110), np.float32)
 
 
 def _chipped_edge(rng: np.random.Generator, scene: Scene, size_px: int, size: float) -> list[Patch]:

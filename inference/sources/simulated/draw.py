@@ -86,9 +86,7 @@ def _around(boxes: list[Box]) -> Box:
     )
 
 
-def _photograph(
-    rng: np.random.Generator, picture: Floats, camera: Camera
-) -> NDArray[np.uint8]:
+def _photograph(rng: np.random.Generator, picture: Floats, camera: Camera) -> NDArray[np.uint8]:
     """What optics and sensor make of the scene."""
     size_px = len(picture)
     shared = textures(size_px)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from inference.sources.simulated.casting import REFERENCE_PX, Box, Floats
 from inference.sources.simulated.scene import Scene
@@ -44,9 +45,9 @@ class Spot:
     out: Floats
     beyond_rim: Floats
 
-    def soft(self, inside: Floats) -> Floats:
+    def soft(self, inside: NDArray[np.floating]) -> Floats:
         """Cover 0..1 from a signed depth in reference pixels, one pixel wide at its edge."""
-        return np.clip(inside * np.float32(self.scale) + np.float32(0.5), 0.0, 1.0)
+        return np.asarray(np.clip(inside * self.scale + 0.5, 0.0, 1.0), np.float32)
 
     def mottle(self, rng: np.random.Generator, sigma_px: float) -> Floats:
         """Random unevenness over the box, standard deviation about 1, a grain of `sigma_px`."""

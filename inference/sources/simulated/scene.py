@@ -60,7 +60,7 @@ def _random_pose(rng: np.random.Generator, size_px: int) -> Pose:
     return Pose(
         centre_x=size_px * rng.uniform(0.475, 0.525) - 0.5,
         centre_y=size_px * rng.uniform(0.475, 0.525) - 0.5,
-        radius=size_px * rng.uniform(0.385, 0.425),
+        radius=size_px * rng.uniform(0.39, 0.43),
         squash=rng.uniform(0.93, 0.99),
         squash_direction=lean_direction,
         lean_x=lean * math.cos(lean_direction),
@@ -72,11 +72,11 @@ def _random_pose(rng: np.random.Generator, size_px: int) -> Pose:
 def _random_light(rng: np.random.Generator) -> Light:
     return Light(
         direction=rng.uniform(0, 2 * math.pi),
-        face=rng.uniform(148, 200),
-        sheen=rng.uniform(0.08, 0.30),
-        ground=rng.uniform(135, 190),
+        face=rng.uniform(150, 205),
+        sheen=rng.uniform(0.08, 0.28),
+        ground=rng.uniform(135, 205),
         ground_slope=rng.uniform(4, 34),
-        shadow=rng.uniform(0.30, 0.62),
+        shadow=rng.uniform(0.35, 0.75),
     )
 
 

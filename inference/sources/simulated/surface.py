@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from inference.sources.simulated.casting import (
-    BORE,
-    HUB,
-    RIM,
-    RING,
-    RING_FOOT,
-    VANES,
-    Box,
-    Floats,
-    PolarGrid,
-)
+from inference.sources.simulated.casting import RING, Box, Floats, PolarGrid
+from inference.sources.simulated.profiles import face_profiles, shadow_profiles, top_profiles
 from inference.sources.simulated.scene import Light, Scene
 from inference.sources.simulated.texture import N_CURVES, N_FACES, Textures, textures
 
@@ -72,110 +64,91 @@ def _ground(rng: np.random.Generator, scene: Scene, size_px: int) -> Floats:
     return np.asarray(ground, np.float32)
 
 
-def _bump(values: Floats, centre: float, width: float) -> Floats:
-    return np.exp(-0.5 * ((values - centre) / width) ** 2)
-
-
-def _rise(values: Floats, edge: float, width: float) -> Floats:
-    """0 below the edge, 1 above it."""
-    return np.clip((values - edge) / width + 0.5, 0.0, 1.0)
-
-
 def _sheen(angles: Floats, light: Light, curves: Floats) -> Floats:
-    """Turned grooves throw the light into two lobes, and each tool mark into a sector of its own."""
+    """Turned grooves throw the light into two lobes, and tool marks into sectors of their own."""
     lobe = np.cos(angles - light.direction) ** 2
     sharp = lobe**6
-    sectors = np.tanh(1.6 * curves[0]) + 0.6 * np.tanh(2.0 * curves[3])
-    return light.sheen * (1.1 * lobe + 0.7 * sharp - 0.75 + 0.26 * sectors).astype(np.float32)
+    sectors = np.tanh(2.2 * curves[0]) + 0.7 * np.tanh(3.0 * curves[3])
+    sheen = light.sheen * (1.1 * lobe + 0.7 * sharp - 0.75 + 0.30 * sectors)
+    return np.asarray(sheen, np.float32)
 
 
 def _toward(angles: Floats, direction: float) -> Floats:
     """1 on the side of `direction`, -1 opposite."""
-    return np.cos(angles - direction).astype(np.float32)
+    return np.asarray(np.cos(angles - direction), np.float32)
+
+
+def _sum_of_products(around: Sequence[Floats], across: Sequence[Floats]) -> Floats:
+    """Sheet (angles x radii) out of matching factors round the turn and across the part."""
+    columns = np.array(around, np.float32).T
+    return np.asarray(columns @ np.array(across, np.float32))
 
 
 def _face_sheet(grid: PolarGrid, scene: Scene, turned: _Turned) -> Floats:
     """Grey levels of the disc, its rim and its inner shoulder."""
     light, curves = scene.light, turned.curves
-    angles, radii = grid.angles, grid.radii
-    lit = _toward(angles, light.direction)
-    sheen = _sheen(angles, light, curves)
-    disc = _rise(radii, RING_FOOT, 0.012) * (1 - _rise(radii, RIM, 0.008))
-    glow = 0.10 + 0.10 * np.clip(curves[1] + 0.6 * lit, 0, 2)
-    edge = 0.08 * lit + 0.05 * curves[5]
-    # Sums of (round the turn) x (across the disc): one small matrix product.
-    around = np.stack([1 + sheen, glow, edge, 0.05 * curves[2], np.ones_like(lit)], axis=1)
-    across = np.stack(
-        [
-            disc * (0.97 + 0.05 * _rise(radii, 0.85, 0.3)),
-            disc * _bump(radii, RING_FOOT, 0.05),
-            disc * _bump(radii, RIM - 0.012, 0.007),
-            disc * _rise(radii, 0.8, 0.3),
-            0.12 * (1 - _rise(radii, RING_FOOT, 0.012)),  # the dark foot of the ring
-        ]
+    lit = _toward(grid.angles, light.direction)
+    sheen = _sheen(grid.angles, light, curves)
+    profiles = face_profiles(grid)
+    around = (
+        light.face * (1 + sheen),
+        light.face * (0.10 + 0.10 * np.clip(curves[1] + 0.6 * lit, 0, 2)),
+        light.face * (0.08 * lit + 0.05 * curves[5]),
+        light.face * 0.05 * curves[2],
+        np.full_like(lit, 0.12 * light.face),
     )
-    sheet = (around.astype(np.float32) @ across.astype(np.float32)) * np.float32(light.face)
+    sheet = _sum_of_products(around, profiles)
     marks = (0.020 + 0.10 * np.abs(sheen)) * light.face
-    sheet += turned.face * np.outer(marks, disc).astype(np.float32)
-    return np.asarray(sheet, np.float32)
+    sheet += turned.face * np.outer(marks, profiles.disc).astype(np.float32)
+    return sheet
 
 
 def _shadow_sheet(grid: PolarGrid, scene: Scene, curves: Floats) -> Floats:
     """Share of the ground's light that arrives: 0 under the part, 1 far from it."""
-    angles, radii = grid.angles, grid.radii
-    away = -_toward(angles, scene.light.direction)
-    soft = scene.light.shadow * np.clip(0.45 + 0.55 * away + 0.08 * curves[4], 0.04, 1)
-    line = 0.45 + 0.30 * away + 0.22 * curves[6]
-    beyond = np.clip(radii - RIM, 0, None)
-    contact = _bump(radii, RIM + 0.006, 0.009)
-    around = np.stack([np.ones_like(soft), -soft, -np.clip(line, 0.05, 0.85)], axis=1)
-    across = np.stack([np.ones_like(beyond), np.exp(-((beyond / 0.13) ** 1.3)), contact])
-    arrives = np.clip(around.astype(np.float32) @ across.astype(np.float32), 0.1, 1.0)
-    arrives *= _rise(radii, RIM, 0.008)
-    return np.asarray(arrives, np.float32)
+    away = -_toward(grid.angles, scene.light.direction)
+    soft = scene.light.shadow * np.clip(0.40 + 0.60 * away + 0.08 * curves[4], 0.04, 1)
+    contact = np.clip(0.48 + 0.34 * away + 0.13 * curves[6], 0.05, 0.85)
+    around = (np.ones_like(soft), -soft, -contact)
+    return np.maximum(_sum_of_products(around, shadow_profiles(grid)), 0.0)
 
 
 def _wrap_face(picture: Floats, scene: Scene, turned: _Turned) -> None:
-    grid = turned.shared.face_grid
-    box = Box(0, 0, *picture.shape)
-    column, row = grid.maps(*scene.pose.polar(box, raised=False))
-    for sheet, combine in (
-        (_shadow_sheet(grid, scene, turned.curves), cv2.multiply),
-        (_face_sheet(grid, scene, turned), cv2.add),
-    ):
-        wrapped = cv2.remap(sheet, column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        combine(picture, wrapped, dst=picture)
+    """The table's light that the part leaves, and the disc."""
+    radius, angle = scene.pose.polar(Box(0, 0, *picture.shape), raised=False)
+    shadow, face = turned.shared.shadow_grid, turned.shared.face_grid
+    arrives = _wrap(shadow, _shadow_sheet(shadow, scene, turned.curves), radius, angle)
+    cv2.multiply(picture, arrives, dst=picture)
+    cv2.add(picture, _wrap(face, _face_sheet(face, scene, turned), radius, angle), dst=picture)
+
+
+def _wrap(grid: PolarGrid, sheet: Floats, radius: Floats, angle: Floats) -> Floats:
+    """The sheet as the pixels at these radii and angles see it; beyond it, its border."""
+    column, row = grid.maps(radius, angle)
+    return np.asarray(cv2.remap(sheet, column, row, cv2.INTER_LINEAR))
 
 
 def _top_sheet(grid: PolarGrid, scene: Scene, turned: _Turned) -> Floats:
     """Grey levels of the ring, the vanes, the hub and the bore."""
     light, curves = scene.light, turned.curves
-    angles, radii = grid.angles, grid.radii
-    lit = _toward(angles, light.direction)
-    plane = light.face * (1 + 0.25 * _sheen(angles, light, curves))
-    bore = 1 - _rise(radii, BORE, 0.012)
-    hub = _rise(radii, BORE, 0.012) * (1 - _rise(radii, HUB, 0.02))
-    ring = _rise(radii, VANES, 0.016)
-    vanes = 1 - bore - hub - ring
-    wall = _toward(angles, math.atan2(scene.pose.lean_y, scene.pose.lean_x))
-    around = [
-        (0.98 * plane, hub + ring),
-        (light.face * (0.06 * lit + 0.05), _bump(radii, BORE + 0.012, 0.008)),
-        (light.face * (0.05 * curves[7] + 0.04), _bump(radii, VANES + 0.012, 0.007)),
-        (light.face * (-0.22 - 0.10 * lit), _bump(radii, RING - 0.002, 0.007)),
-        (np.full_like(lit, 17 + 0.03 * light.face), vanes),
-        (8 * (1 + lit), vanes * _rise(radii, 0.50, 0.1)),
-        (np.full_like(lit, 0.80 * light.ground), bore),
-        (0.30 * light.ground * lit, bore * radii / BORE),
-        (-0.32 * light.ground * np.clip(0.25 + wall, 0, 1), bore * _bump(radii, BORE, 0.045)),
-    ]
-    columns = np.stack([part[0] for part in around], axis=1).astype(np.float32)
-    sheet = columns @ np.stack([part[1] for part in around]).astype(np.float32)
-    grain = (hub + ring) * 4.0 + vanes * 2.2 + bore * 0.8
-    sheet += turned.shared.tops[turned.rows] * grain.astype(np.float32)
-    catches = light.face * (0.13 + 0.15 * np.clip(-lit + 0.5 * curves[1], -0.6, 1.2))
+    lit = _toward(grid.angles, light.direction)
+    wall = _toward(grid.angles, math.atan2(scene.pose.lean_y, scene.pose.lean_x))
+    profiles = top_profiles(grid)
+    around = (
+        0.98 * light.face * (1 + 0.25 * _sheen(grid.angles, light, curves)),
+        light.face * (0.06 * lit + 0.05),
+        light.face * (0.07 * curves[7] + 0.06),
+        light.face * (-0.22 - 0.10 * lit),
+        np.full_like(lit, 11 + 0.03 * light.face),
+        7 * (1 - lit),
+        np.full_like(lit, 0.80 * light.ground),
+        0.30 * light.ground * lit,
+        -0.50 * light.ground * np.clip(0.45 + wall, 0.1, 1),
+    )
+    sheet = _sum_of_products(around, profiles[: len(around)])
+    sheet += turned.shared.tops[turned.rows] * profiles.grain
+    catches = light.face * (0.17 + 0.13 * np.clip(0.5 * curves[1] - lit, -0.8, 1.2))
     sheet += turned.shared.vane_edges[turned.rows] * catches[:, np.newaxis].astype(np.float32)
-    return np.asarray(sheet, np.float32)
+    return sheet
 
 
 def _wrap_top(picture: Floats, scene: Scene, turned: _Turned) -> None:
@@ -183,9 +156,7 @@ def _wrap_top(picture: Floats, scene: Scene, turned: _Turned) -> None:
     grid = turned.shared.top_grid
     box = scene.pose.box_of_ring(len(picture))
     radius, angle = scene.pose.polar(box, raised=True)
-    column, row = grid.maps(radius, angle)
-    sheet = _top_sheet(grid, scene, turned)
-    wrapped = cv2.remap(sheet, column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    wrapped = _wrap(grid, _top_sheet(grid, scene, turned), radius, angle)
     covers = np.clip((RING - radius) * np.float32(scene.pose.radius) + 0.5, 0.0, 1.0)
     under = picture[box.area]
     under += covers * (wrapped - under)

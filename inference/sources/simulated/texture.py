@@ -7,10 +7,12 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from inference.sources.simulated.casting import (
     BORE,
     HUB,
+    RIM,
     RING,
     RING_FOOT,
     SHADOW_END,
@@ -34,6 +36,7 @@ class Textures:
     """
 
     face_grid: PolarGrid
+    shadow_grid: PolarGrid
     top_grid: PolarGrid
     faces: tuple[Floats, ...]
     """Turning marks and blotches of the machined disc, about -2..2."""
@@ -55,12 +58,13 @@ class Textures:
 def textures(size_px: int) -> Textures:
     """The shared textures for pictures of that size. Some 10 MB at 300 pixels."""
     rng = np.random.default_rng([_SEED, size_px])
-    face_grid = polar_grid(size_px, RING_FOOT - 0.06, SHADOW_END)
+    face_grid = polar_grid(size_px, RING_FOOT - 0.06, RIM + 0.02)
     top_grid = polar_grid(size_px, 0.0, RING + 0.04)
     tile = (size_px + size_px // 2,) * 2
     noise = rng.standard_normal(tile, np.float32)
     return Textures(
         face_grid=face_grid,
+        shadow_grid=polar_grid(size_px, RIM - 0.02, SHADOW_END),
         top_grid=top_grid,
         faces=tuple(_face(rng, face_grid) for _ in range(N_FACES)),
         tops=_top(rng, top_grid),
@@ -96,7 +100,7 @@ def _around(noise: Floats, sigma_angles: float, sigma_radii: float) -> Floats:
 
 
 def _face(rng: np.random.Generator, grid: PolarGrid) -> Floats:
-    shape = (grid.n_angles, grid.n_radii)
+    shape = (grid.n_angles, len(grid.radii))
     pixel = 0.0055 / grid.step  # columns to a pixel of the reference picture
     turn = grid.n_angles / 360  # rows to a degree
 
@@ -104,13 +108,13 @@ def _face(rng: np.random.Generator, grid: PolarGrid) -> Floats:
         noise = rng.standard_normal(shape, np.float32)
         return _around(noise, degrees * turn, pixels * pixel)
 
-    rings = _smooth(rng.standard_normal((1, grid.n_radii), np.float32), 0.6 * pixel)
-    sheet = 0.40 * rings + 0.55 * layer(16, 0.6) + 0.35 * layer(3.5, 0.55) + 0.45 * layer(9, 6)
+    rings = _smooth(rng.standard_normal((1, len(grid.radii)), np.float32), 0.6 * pixel)
+    sheet = 0.30 * rings + 0.45 * layer(16, 0.6) + 0.45 * layer(3.0, 0.55) + 0.55 * layer(9, 6)
     return _two_turns(np.asarray(sheet, np.float32))
 
 
 def _top(rng: np.random.Generator, grid: PolarGrid) -> Floats:
-    shape = (grid.n_angles, grid.n_radii)
+    shape = (grid.n_angles, len(grid.radii))
     pixel = 0.0055 / grid.step
     turn = grid.n_angles / 360
     fine = _around(rng.standard_normal(shape, np.float32), 2.0 * turn, 0.6 * pixel)
@@ -122,12 +126,12 @@ def _vane_edges(rng: np.random.Generator, grid: PolarGrid) -> Floats:
     """Blades that leave the hub steeply and meet the ring almost along it."""
     radii, angles = grid.radii, grid.angles[:-1]
     across = np.clip((radii - HUB) / (VANES - HUB), 0.0, 1.0)
-    sheet = np.zeros((grid.n_angles, grid.n_radii), np.float32)
+    sheet = np.zeros((grid.n_angles, len(grid.radii)), np.float32)
     for blade in range(N_VANES):
         start = 2 * np.pi * (blade + rng.uniform(-0.06, 0.06)) / N_VANES
         brightness = rng.uniform(0.6, 1.0)
-        for offset, width, strength in ((0.0, 0.055, 1.0), (0.26, 0.10, 0.45)):
-            edge = start + offset + 1.15 * across**1.5
+        for offset, width, strength in ((0.0, 0.075, 1.0), (0.30, 0.12, 0.5)):
+            edge = start + offset + 0.95 * across**1.2
             away = (angles[:, np.newaxis] - edge + np.pi) % (2 * np.pi) - np.pi
             along = np.clip((across - 0.22) / 0.35, 0, 1) * np.clip((1.02 - across) / 0.12, 0, 1)
             crest = np.exp(-0.5 * (away / (width * (1.25 - 0.6 * across))) ** 2)
@@ -138,12 +142,16 @@ def _vane_edges(rng: np.random.Generator, grid: PolarGrid) -> Floats:
 def _curves(rng: np.random.Generator, n_angles: int) -> Floats:
     """Few slow waves in some, many quick ones in others."""
     angles = np.linspace(0, 2 * np.pi, n_angles, endpoint=False)
-    curves = np.zeros((N_CURVES, n_angles), np.float32)
-    for curve, highest in zip(curves, np.geomspace(5, 60, N_CURVES), strict=True):
-        for wave in range(1, int(highest) + 1):
-            curve += rng.normal() * np.cos(wave * angles + rng.uniform(0, 2 * np.pi))
-        curve /= curve.std()
-    return np.concatenate([curves, curves, curves[:, :1]], axis=1)
+    highest_waves = np.geomspace(5, 60, N_CURVES).astype(int)
+    curves = np.stack([_curve(rng, angles, highest) for highest in highest_waves])
+    return np.concatenate([curves, curves, curves[:, :1]], axis=1, dtype=np.float32)
+
+
+def _curve(rng: np.random.Generator, angles: NDArray[np.float64], highest_wave: int) -> Floats:
+    waves = np.arange(1, highest_wave + 1)[:, np.newaxis]
+    heights = rng.standard_normal(waves.shape)
+    curve = (heights * np.cos(waves * angles + rng.uniform(0, 2 * np.pi, waves.shape))).sum(axis=0)
+    return np.asarray(curve / curve.std(), np.float32)
 
 
 def _clouds(rng: np.random.Generator, size_px: int) -> Floats:
