@@ -22,6 +22,7 @@ from inference.verdict import HeatMap, Inspection, Outcome
 # Lower case and no dot: no two ids share a file on Windows, none names another's heat map.
 _SAFE_PART_ID = re.compile(r"[0-9a-z][0-9a-z_-]{0,127}")
 _WINDOWS_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
+# Half the time of level 1's own filter and strategy, for a few per cent more bytes.
 _FAST_PNG = (
     cv2.IMWRITE_PNG_COMPRESSION,
     1,

@@ -25,11 +25,11 @@ _PARTS_WITH_OPERATOR = select(
 
 OLDEST_ARCHIVED = (
     select(PARTS.c.part_id, PARTS.c.time, PARTS.c.image, PARTS.c.heat_map, PARTS.c.archived_bytes)
-    .where(PARTS.c.image.is_not(None))
+    .where(PARTS.c.archived_bytes.is_not(None))
     .order_by(PARTS.c.time)
 )
 ARCHIVED_BYTES = select(func.coalesce(func.sum(PARTS.c.archived_bytes), 0)).where(
-    PARTS.c.image.is_not(None)
+    PARTS.c.archived_bytes.is_not(None)
 )
 
 

@@ -179,7 +179,12 @@ class Records:
         gone = (
             update(PARTS)
             .where(PARTS.c.part_id == bindparam("gone"))
-            .values(image=None, heat_map=None, image_deleted_at=datetime.now(UTC))
+            .values(
+                image=None,
+                heat_map=None,
+                archived_bytes=None,
+                image_deleted_at=datetime.now(UTC),
+            )
         )
         with self._writing() as connection:
             connection.execute(gone, [{"gone": part_id} for part_id in part_ids])

@@ -74,13 +74,14 @@ PARTS = Table(
 Index("ix_parts_time", PARTS.c.time, PARTS.c.part_id)
 Index("ix_parts_outcome", PARTS.c.outcome, PARTS.c.time, PARTS.c.part_id)
 Index("ix_parts_model", PARTS.c.model_id, PARTS.c.time, PARTS.c.part_id)
-# Retention asks for the oldest images and for the sum of all: only archived parts are in here.
+# Retention asks for the oldest images and for the sum of all: only parts that still have theirs
+# are in here. SQLite sums in the index alone when the condition is on a column of it.
 Index(
     "ix_parts_archived",
     PARTS.c.time,
     PARTS.c.archived_bytes,
-    sqlite_where=PARTS.c.image.is_not(None),
-    postgresql_where=PARTS.c.image.is_not(None),
+    sqlite_where=PARTS.c.archived_bytes.is_not(None),
+    postgresql_where=PARTS.c.archived_bytes.is_not(None),
 )
 
 # Append-only: the latest counts, the others tell how it came about.

@@ -47,7 +47,7 @@ def _create_parts() -> None:
     op.create_index("ix_parts_time", "parts", ["time", "part_id"])
     op.create_index("ix_parts_outcome", "parts", ["outcome", "time", "part_id"])
     op.create_index("ix_parts_model", "parts", ["model_id", "time", "part_id"])
-    archived = sa.text("image IS NOT NULL")
+    archived = sa.text("archived_bytes IS NOT NULL")
     op.create_index(
         "ix_parts_archived",
         "parts",
