@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import cv2
@@ -9,6 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 RED_RGB = (220, 20, 30)
+# 16 x 16 pixels of cyan 0, magenta 255, yellow 255, black 0. OpenCV can't write such a file.
+CMYK_RED_JPEG = base64.b64decode(
+    "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAbEhQXFBEbFxYXHhwbIChCKyglJShROj0wQmBVZWRfVV1baniZgWpxkHNbXY"
+    "W1hpCeo6utq2eAvMm6pseZqKuk/8AAFAgAEAAQBEMRAE0RAFkRAEsRAP/EABUAAQEAAAAAAAAAAAAAAAAAAAAG/8QA"
+    "FBABAAAAAAAAAAAAAAAAAAAAAP/aAA4EQwBNAFkASwAAPwCmTKZUwAAAD//Z"
+)
 
 
 def red_bgr(height: int = 48, width: int = 64) -> NDArray[np.uint8]:
