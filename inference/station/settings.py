@@ -33,7 +33,7 @@ class RecordSettings(_Section):
     archive: ArchiveRule = ArchiveRule.DEF_AND_UNSURE
     max_age_days: float | None = Field(default=90, gt=0)
     """Images older than this are deleted; None keeps them for ever."""
-    min_free_share: float = Field(default=0.1, ge=0, lt=1)
+    min_free_share: float = Field(default=0.05, ge=0, lt=1)
     """The oldest images go when less of the disk than this is free."""
 
 
