@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from inference.decode import read_image
+from inference.preprocess import Colour, InputSpec, fit_to_input
+from tests.training.drawn_parts import draw_disc, write_image, write_parts
+from training.dataset import UnusableDataset, find_dataset
+from training.loading import load_images
+
+GREY_48 = InputSpec(48, 48, Colour.GREY)
+
+
+@pytest.mark.parametrize(("good", "defective"), [("ok", "def"), ("ok_front", "def_front")])
+def test_the_usual_class_names_are_known(tmp_path: Path, good: str, defective: str) -> None:
+    dataset = find_dataset(write_parts(tmp_path / "parts", 3, good, defective))
+
+    assert dataset.good == good
+    assert dataset.counts() == {"ok": 3, "def": 3}
+    assert all(file.is_def == (file.path.parent.name == defective) for file in dataset.files)
+
+
+def test_nothing_is_guessed_from_other_names(tmp_path: Path) -> None:
+    folder = write_parts(tmp_path / "parts", 3, "Free", "Blowhole")
+
+    with pytest.raises(UnusableDataset, match=r"--good.*Blowhole, Free"):
+        find_dataset(folder)
+    with pytest.raises(UnusableDataset, match="no class folder 'free'"):
+        find_dataset(folder, "free")
+
+
+def test_the_good_class_may_be_named_and_the_others_are_types(tmp_path: Path) -> None:
+    folder = write_parts(tmp_path / "parts", 3, "Free", "Blowhole")
+    write_image(folder / "Crack" / "Imgs" / "1.jpg", draw_disc(1, is_def=True))
+    write_image(folder / "Crack" / "Imgs" / "1.png", draw_disc(1, is_def=True))
+
+    dataset = find_dataset(folder, "Free")
+
+    assert dataset.counts() == {"ok": 3, "Blowhole": 3, "Crack": 1}
+    assert dataset.masks_left_aside == 1
+
+
+def test_sub_folders_of_def_are_types_and_masks_are_no_class(tmp_path: Path) -> None:
+    folder = write_parts(tmp_path / "parts", 3)
+    for place in ("def/scratch", "masks", "masks/scratch"):
+        write_image(folder / place / "1.png", draw_disc(1, is_def=True))
+
+    assert find_dataset(folder).counts() == {"ok": 3, "def": 3, "scratch": 1}
+
+
+def test_the_train_folder_is_taken_and_the_test_folder_left_alone(tmp_path: Path) -> None:
+    write_parts(tmp_path / "train", 3)
+    write_parts(tmp_path / "test", 5)
+
+    dataset = find_dataset(tmp_path)
+
+    assert dataset.counts() == {"ok": 3, "def": 3}
+    assert dataset.folder == tmp_path / "train"
+
+
+def test_a_folder_that_cannot_be_learnt_from_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(UnusableDataset, match="can't be read"):
+        find_dataset(tmp_path / "nowhere")
+    (tmp_path / "ok").mkdir()
+    with pytest.raises(UnusableDataset, match="it has only 'ok'"):
+        find_dataset(tmp_path)
+    (tmp_path / "def").mkdir()
+    with pytest.raises(UnusableDataset, match="def holds no images"):
+        find_dataset(tmp_path)
+    write_image(tmp_path / "def" / "1.png", draw_disc(1, is_def=True))
+    write_image(tmp_path / "ok" / "1.png", draw_disc(2, is_def=False))
+    with pytest.raises(UnusableDataset, match="only 1 image of good parts"):
+        find_dataset(tmp_path)
+
+
+def test_images_are_loaded_as_the_line_would_see_them(tmp_path: Path) -> None:
+    dataset = find_dataset(write_parts(tmp_path / "parts", 3))
+
+    images = load_images(dataset.files, GREY_48)
+
+    assert images.fitted.shape == (6, 48, 48, 1)
+    for fitted, file in zip(images.fitted, images.files, strict=True):
+        assert np.array_equal(fitted, fit_to_input(read_image(file.path), GREY_48))
+
+
+def test_unreadable_files_are_listed_and_the_rest_keeps_its_labels(tmp_path: Path) -> None:
+    folder = write_parts(tmp_path / "parts", 3)
+    (folder / "def" / "001.png").write_bytes(b"")
+    (folder / "ok" / "000.png").write_text("no image", encoding="utf-8")
+
+    images = load_images(find_dataset(folder).files, GREY_48)
+
+    assert {(f.file.path.parent.name, f.file.path.name) for f in images.unreadable} == {
+        ("def", "001.png"),
+        ("ok", "000.png"),
+    }
+    assert "empty" in images.unreadable[0].error
+    assert images.is_def.tolist() == [True, True, False, False]
+    for fitted, file in zip(images.fitted, images.files, strict=True):
+        assert np.array_equal(fitted, fit_to_input(read_image(file.path), GREY_48))
+
+
+def test_the_digest_changes_with_a_pixel_and_with_a_label(tmp_path: Path) -> None:
+    folder = write_parts(tmp_path / "parts", 3)
+
+    def digest() -> str:
+        return load_images(find_dataset(folder).files, GREY_48).digest()
+
+    first = digest()
+    assert digest() == first
+    write_image(folder / "ok" / "000.png", draw_disc(77, is_def=False))
+    changed = digest()
+    (folder / "ok" / "002.png").rename(folder / "def" / "zzz.png")
+    assert len({first, changed, digest()}) == 3
