@@ -67,13 +67,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:  # noqa: ARG001 - nothing is kept there
-    """Exit status 0, or 2 when nothing was written."""
+    """Exit status 0; 1 when the disk failed on the way; 2 when the folder was refused."""
     folder: Path = arguments.folder
     refusal = _why_not(folder, arguments.force)
     if refusal:
         print(f"demo-data: {refusal}", file=sys.stderr)
         return 2
-    counts = _write_parts(arguments)
+    try:
+        counts = _write_parts(arguments)
+    except OSError as error:
+        print(f"demo-data: {folder} can't be written: {error.strerror or error}", file=sys.stderr)
+        return 1
     n_ok = counts.pop("ok", 0)
     if arguments.json:
         print(json.dumps(_as_json(arguments, n_ok, counts)))

@@ -72,9 +72,9 @@ def _random_pose(rng: np.random.Generator, size_px: int) -> Pose:
 def _random_light(rng: np.random.Generator) -> Light:
     return Light(
         direction=rng.uniform(0, 2 * math.pi),
-        face=rng.uniform(150, 205),
+        face=rng.uniform(158, 214),
         sheen=rng.uniform(0.08, 0.28),
-        ground=rng.uniform(135, 205),
+        ground=rng.uniform(148, 214),
         ground_slope=rng.uniform(4, 34),
         shadow=rng.uniform(0.35, 0.75),
     )
@@ -85,5 +85,5 @@ def _random_camera(rng: np.random.Generator) -> Camera:
         blur_px=rng.uniform(0.35, 0.75),
         noise=rng.uniform(0.8, 2.6),
         grain=rng.uniform(0.4, 1.8),
-        gain=rng.uniform(0.88, 1.06),
+        gain=rng.uniform(0.9, 1.05),
     )

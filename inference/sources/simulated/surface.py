@@ -54,7 +54,7 @@ def _ground(rng: np.random.Generator, scene: Scene, size_px: int) -> Floats:
     """The grey table, brighter towards the light."""
     light = scene.light
     clouds = textures(size_px).clouds
-    top, left = rng.integers(size_px, size=2)
+    top, left = rng.integers(len(clouds) - size_px + 1, size=2)
     across = np.linspace(-1, 1, size_px, dtype=np.float32)
     slope_x = light.ground_slope * math.cos(light.direction)
     slope_y = light.ground_slope * math.sin(light.direction)
@@ -71,6 +71,13 @@ def _sheen(angles: Floats, light: Light, curves: Floats) -> Floats:
     sectors = np.tanh(2.2 * curves[0]) + 0.7 * np.tanh(3.0 * curves[3])
     sheen = light.sheen * (1.1 * lobe + 0.7 * sharp - 0.75 + 0.30 * sectors)
     return np.asarray(sheen, np.float32)
+
+
+def _below_white(grey: Floats) -> Floats:
+    """Bends the brightest levels down, as an exposure that spares the highlights does."""
+    knee, room = 190.0, 36.0
+    bent = knee + room * np.tanh((grey - knee) / room)
+    return np.asarray(np.where(grey > knee, bent, grey), np.float32)
 
 
 def _toward(angles: Floats, direction: float) -> Floats:
@@ -91,9 +98,9 @@ def _face_sheet(grid: PolarGrid, scene: Scene, turned: _Turned) -> Floats:
     sheen = _sheen(grid.angles, light, curves)
     profiles = face_profiles(grid)
     around = (
-        light.face * (1 + sheen),
-        light.face * (0.10 + 0.10 * np.clip(curves[1] + 0.6 * lit, 0, 2)),
-        light.face * (0.08 * lit + 0.05 * curves[5]),
+        _below_white(light.face * (1 + sheen)),
+        light.face * (0.05 + 0.06 * np.clip(curves[1] + 0.6 * lit, 0, 1.6)),
+        light.face * (0.06 + 0.09 * lit + 0.05 * curves[5]),
         light.face * 0.05 * curves[2],
         np.full_like(lit, 0.12 * light.face),
     )

@@ -25,6 +25,7 @@ from inference.sources.simulated.casting import (
 N_CURVES = 32
 N_FACES = 4
 N_VANES = 7
+_FINEST_SHEET_PX = 1024
 _SEED = 20  # of the foundry's moulds and tools, which all parts of all seeds share
 
 
@@ -56,15 +57,17 @@ class Textures:
 
 @lru_cache(maxsize=2)
 def textures(size_px: int) -> Textures:
-    """The shared textures for pictures of that size. Some 10 MB at 300 pixels."""
+    """The shared textures for pictures of that size, of the last two sizes asked for."""
     rng = np.random.default_rng([_SEED, size_px])
-    face_grid = polar_grid(size_px, RING_FOOT - 0.06, RIM + 0.02)
-    top_grid = polar_grid(size_px, 0.0, RING + 0.04)
-    tile = (size_px + size_px // 2,) * 2
+    # Finer sheets would cost more than they show.
+    sheet_px = min(size_px, _FINEST_SHEET_PX)
+    face_grid = polar_grid(sheet_px, RING_FOOT - 0.06, RIM + 0.02)
+    top_grid = polar_grid(sheet_px, 0.0, RING + 0.04)
+    tile = (size_px + 64,) * 2
     noise = rng.standard_normal(tile, np.float32)
     return Textures(
         face_grid=face_grid,
-        shadow_grid=polar_grid(size_px, RIM - 0.02, SHADOW_END),
+        shadow_grid=polar_grid(sheet_px, RIM - 0.02, SHADOW_END),
         top_grid=top_grid,
         faces=tuple(_face(rng, face_grid) for _ in range(N_FACES)),
         tops=_top(rng, top_grid),
@@ -156,15 +159,13 @@ def _curve(rng: np.random.Generator, angles: NDArray[np.float64], highest_wave: 
 
 def _clouds(rng: np.random.Generator, size_px: int) -> Floats:
     """The table: broad clouds, and faint wiping streaks in one direction."""
-    side = 2 * size_px
-    coarse = rng.standard_normal((24, 24), np.float32)
+    side = 512  # nothing in it is fine
+    coarse = rng.standard_normal((16, 16), np.float32)
     broad = _unit(cv2.resize(coarse, (side, side), interpolation=cv2.INTER_CUBIC))
     noise = rng.standard_normal((side, side), np.float32)
-    streaks = _unit(cv2.GaussianBlur(noise, (0, 0), sigmaX=size_px / 14, sigmaY=size_px / 250))
-    turned = cv2.warpAffine(
-        streaks,
-        cv2.getRotationMatrix2D((side / 2, side / 2), 35, 1.5),
-        (side, side),
-        borderMode=cv2.BORDER_REFLECT,
-    )
-    return np.asarray(broad + 0.45 * turned, np.float32)
+    streaks = _unit(cv2.GaussianBlur(noise, (0, 0), sigmaX=side / 18, sigmaY=side / 320))
+    turn = cv2.getRotationMatrix2D((side / 2, side / 2), 35, 1.5)
+    turned = cv2.warpAffine(streaks, turn, (side, side), borderMode=cv2.BORDER_REFLECT)
+    wanted = (size_px + size_px // 4,) * 2
+    clouds = cv2.resize(broad + 0.45 * turned, wanted, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(clouds, np.float32)
