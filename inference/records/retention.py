@@ -81,8 +81,8 @@ class Retention:
             yield files
 
     def _excess_bytes(self) -> float:
-        disk = shutil.disk_usage(self._archive.folder)
-        missing = self._min_free_share * disk.total - disk.free
+        total, free = _disk_space(self._archive.folder)
+        missing = self._min_free_share * total - free
         if self._max_bytes is None:
             return missing
         return max(missing, self._records.archived_bytes() - self._max_bytes)
@@ -108,9 +108,33 @@ class Retention:
     def _sweep(self, oldest: datetime) -> None:
         """What a kill left between image and record has no row: it goes when its day is over."""
         last_day = f"{oldest - timedelta(days=1):%Y-%m-%d}"
-        for day in sorted(self._archive.folder.iterdir()):
-            if _DAY.fullmatch(day.name) and day.name <= last_day and not day.is_symlink():
+        for day in _days(self._archive.folder):
+            if day.name <= last_day:
                 _remove_leftovers(day, self._at_a_time)
+
+
+def _disk_space(folder: Path) -> tuple[int, int]:
+    """Of the folder's disk: all and free, in bytes."""
+    try:
+        disk = shutil.disk_usage(folder)
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+    return disk.total, disk.free
+
+
+def _days(folder: Path) -> list[Path]:
+    try:
+        found = [path for path in folder.iterdir() if _DAY.fullmatch(path.name)]
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+    return sorted(path for path in found if not path.is_symlink())
+
+
+def _unreadable(folder: Path, error: OSError) -> ArchiveError:
+    return ArchiveError(
+        f"the images folder {folder} can't be read: {error.strerror or error}",
+        "check that its disk is there and that the station's user may read it",
+    )
 
 
 def _remove_leftovers(day: Path, limit: int) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +14,7 @@ from inference.records.part_record import RecordedPart
 from inference.records.records import Records
 from inference.records.retention import Deleted, Retention
 from tests.inference.records.parts import NOON, heat, judged
+from tests.inference.records.permissions import not_root
 
 _DAY_MINUTES = 24 * 60
 
@@ -141,3 +143,17 @@ def test_a_disk_that_is_not_there_makes_no_image_gone(station: Station, tmp_path
     station.archive.folder.rename(tmp_path / "unplugged")
     assert station.retention(max_bytes=0).run() == Deleted()
     assert len(station.with_image()) == 10
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_a_folder_that_can_not_be_read_is_said(station: Station) -> None:
+    retention = station.retention(max_age_days=30)
+    station.archive.folder.chmod(0o000)
+    try:
+        with (
+            not_root(*station.archive.folder.parents[:3]),
+            pytest.raises(ArchiveError, match="can't be read"),
+        ):
+            retention.run(NOON + timedelta(days=9))
+    finally:
+        station.archive.folder.chmod(0o755)

@@ -4,9 +4,8 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from inference.records.records import Records
 from inference.records.schema import METADATA, VERSION
 from inference.records.versions import MIGRATIONS
 from tests.inference.records.parts import judged
+from tests.inference.records.permissions import not_root
 
 _ROOT = Path(__file__).resolve().parents[3]
 
@@ -126,28 +126,13 @@ def test_a_folder_in_the_place_of_the_database_is_said(tmp_path: Path) -> None:
         Records(tmp_path)
 
 
-@contextmanager
-def _not_root(*folders: Path) -> Iterator[None]:
-    """Root may write anywhere: be somebody else meanwhile."""
-    if os.geteuid() != 0:
-        yield
-        return
-    for folder in folders:
-        folder.chmod(0o755)  # so that somebody else may pass through
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
 def test_a_database_that_may_not_be_written_to_is_said(database: Path) -> None:
     folder = database.parent
     database.chmod(0o444)
     folder.chmod(0o555)
     with (
-        _not_root(*folder.parents[:2]),
+        not_root(*folder.parents[:2]),
         pytest.raises(RecordsError, match=r"may not be written to|can't be opened") as caught,
         Records(database) as records,
     ):
