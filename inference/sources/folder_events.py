@@ -17,6 +17,8 @@ from watchdog.events import (
 from watchdog.observers import Observer
 
 _log = logging.getLogger(__name__)
+# It reports an error when a file changes in the very moment that it is stopped.
+logging.getLogger("watchdog").setLevel(logging.CRITICAL)
 # Reading a file makes events as well: left in, each part would wake the next scan.
 _OF_WRITERS: list[type[FileSystemEvent]] = [
     FileClosedEvent,
