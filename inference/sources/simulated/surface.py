@@ -68,7 +68,7 @@ def _sheen(angles: Floats, light: Light, curves: Floats) -> Floats:
     """Turned grooves throw the light into two lobes, and tool marks into sectors of their own."""
     lobe = np.cos(angles - light.direction) ** 2
     sharp = lobe**6
-    sectors = np.tanh(2.2 * curves[0]) + 0.7 * np.tanh(3.0 * curves[3])
+    sectors = np.tanh(2.2 * curves[0]) + 0.45 * np.tanh(3.0 * curves[3])
     sheen = light.sheen * (1.1 * lobe + 0.7 * sharp - 0.75 + 0.30 * sectors)
     return np.asarray(sheen, np.float32)
 

@@ -133,7 +133,7 @@ def test_everything_scales_with_the_picture(size_px: int) -> None:
 def test_grey_levels_do_not_clip() -> None:
     for number in range(60):
         image = draw_part(SEED, number).image
-        assert np.mean(image >= 254) < 0.01
+        assert np.mean(image >= 254) < 0.02
         assert np.mean(image <= 1) < 0.01
 
 
