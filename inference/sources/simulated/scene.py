@@ -70,12 +70,13 @@ def _random_pose(rng: np.random.Generator, size_px: int) -> Pose:
 
 
 def _random_light(rng: np.random.Generator) -> Light:
+    ground_slope = rng.uniform(4, 34)
     return Light(
         direction=rng.uniform(0, 2 * math.pi),
         face=rng.uniform(158, 214),
         sheen=rng.uniform(0.08, 0.28),
-        ground=rng.uniform(148, 214),
-        ground_slope=rng.uniform(4, 34),
+        ground=rng.uniform(145, 220 - ground_slope),  # its bright corner stays below white
+        ground_slope=ground_slope,
         shadow=rng.uniform(0.35, 0.75),
     )
 

@@ -59,11 +59,11 @@ def test_it_keeps_its_pace() -> None:
     source = _opened(rate_hz=40)
     started = time.monotonic()
     _frames(source, 21)
-    assert 0.49 <= time.monotonic() - started < 0.8
+    assert 0.49 <= time.monotonic() - started < 3.0
 
 
 def test_a_part_that_is_not_due_in_time_is_none_and_comes_later() -> None:
-    source = _opened(rate_hz=5, parts=2)
+    source = _opened(rate_hz=2, parts=2)
     _frames(source, 1)
     assert source.read(0.01) is None
     _frames(source, 1)
