@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -58,7 +60,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(words.rest)
     home = find_home(words.home)
     log_to(home.logs)
-    return command.run(arguments, home)
+    return _run(command, arguments, home)
+
+
+def _run(command: Command, arguments: argparse.Namespace, home: Home) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A console that can't show a letter of a file's name must not end the program.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = command.run(arguments, home)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has had enough (`| head`); Python would complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
