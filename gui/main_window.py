@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         bridge.refreshed.connect(self.refresh)
         appearance.changed.connect(self.refresh)
         self.refresh()
+        self.live.setFocus()
 
     def _arrange(self) -> None:
         middle = QWidget()
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         for widget, stretch in ((self.header, 0), (self.live, 1), (self.status, 0)):
             layout.addWidget(widget, stretch)
         self.setCentralWidget(middle)
-        self.toasts = Toasts(self.live, self.notifications)
+        self.toasts = Toasts(self.live.area, self.notifications)
         self.key_help = KeyHelp(middle)
         self.setWindowTitle("Lineside")
         self.setWindowIcon(QIcon(str(ICON)))

@@ -16,7 +16,7 @@ from gui.live.live_page import can_start
 from gui.notifications import Notifications
 from gui.setup.source_dialog import SourceDialog
 from gui.setup.thresholds_dialog import ThresholdsDialog
-from gui.words import outcome_word, part_time
+from gui.words import outcome_word, part_time, source_words
 from inference.sources.settings import SourceSettings
 from inference.station.settings import RecordSettings
 from inference.station.snapshot import StationSnapshot, StationState
@@ -68,7 +68,9 @@ class Operations(QObject):
         self._bridge.set_source(source)
         self._bridge.start()
         self._window.live.back_to_live()
-        self._notifications.tell(self.tr("Parts come from {source} now").format(source=source.name))
+        self._notifications.tell(
+            self.tr("Parts come from {source} now").format(source=source_words(source.name))
+        )
 
     def _use_archive_rule(self, rule: str) -> None:
         kept = self._bridge.settings.records.model_dump()

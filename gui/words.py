@@ -66,3 +66,10 @@ def outcome_word(outcome: Outcome) -> str:
 def defect_words(defect_type: str) -> str:
     """`chipped_edge` -> `chipped edge`."""
     return defect_type.replace("_", " ")
+
+
+def source_words(name: str) -> str:
+    """A source's name within a sentence."""
+    if name == "simulated":
+        return QCoreApplication.translate("Outcome", "the simulated line")
+    return name or QCoreApplication.translate("Outcome", "the source")

@@ -25,6 +25,7 @@ class Figure(QWidget):
         self._number = QLabel(words.UNKNOWN)
         self._number.setFont(font(pixels, QFont.Weight.DemiBold))
         self._number.setAccessibleName(caption)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -60,13 +61,13 @@ class OutcomeCount(QWidget):
         return words.count(self._count)
 
     def sizeHint(self) -> QSize:
-        return QSize(150, 28)
+        return QSize(130, 26)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         tokens = self._theme.tokens
         mark = QColor(tokens.marks[outcome_tone(self._outcome)])
-        draw_mark(painter, outcome_mark(self._outcome), QRectF(0, 6, 16, 16), mark, 0.17)
+        draw_mark(painter, outcome_mark(self._outcome), QRectF(0, 5, 16, 16), mark, 0.17)
         line = QRectF(self.rect()).adjusted(26, 0, 0, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(tokens.muted))

@@ -27,8 +27,9 @@ from inference.verdict import Inspection, Outcome
 
 _TREND_EVERY_MS = 500
 _PANEL_SHARE = 0.26
-_PANEL_PX = (336, 460)
-_TREND_FROM_HEIGHT = 640
+_PANEL_PX = (344, 480)
+_BANNER_PX = (116, 230)
+_TREND_FROM_HEIGHT = 520
 _RULINGS_KEPT = 200
 
 
@@ -58,6 +59,8 @@ class LivePage(QWidget):
         self.slider, self._opacity = _opacity_slider(), QLabel()
         self.slider.valueChanged.connect(self._slide)
         self._lay_out(theme, actions)
+        # The keys are the station's from the start: no button has the focus.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         appearance.changed.connect(self._follow_appearance)
         self._follow_appearance()
         self.refresh()
@@ -78,7 +81,9 @@ class LivePage(QWidget):
         snapshot, shown = self._bridge.snapshot, self.shown
         self.area.show_state(snapshot, shown, self.looks_back)
         self.banner.say(banner_state(snapshot, shown, self.looks_back))
-        probability = shown.verdict.probability_def if shown else None
+        # Under a notice the last part's P(def) would pass for that of now.
+        current = shown if self.area.card.shown is None else None
+        probability = current.verdict.probability_def if current else None
         self.bar.show_probability(probability, snapshot.thresholds)
         self.counters.show_counters(snapshot)
         self._start.setVisible(can_start(snapshot))
@@ -132,16 +137,13 @@ class LivePage(QWidget):
         left.setSpacing(10)
         left.addWidget(self.area, 1)
         left.addLayout(self._controls(theme, actions))
+        left.addWidget(self.strip)
         self._panel = self._right_panel(theme, actions)
-        upper = QHBoxLayout()
-        upper.setSpacing(12)
-        upper.addLayout(left, 1)
-        upper.addWidget(self._panel)
-        layout = QVBoxLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
-        layout.setSpacing(10)
-        layout.addLayout(upper, 1)
-        layout.addWidget(self.strip)
+        layout.setSpacing(12)
+        layout.addLayout(left, 1)
+        layout.addWidget(self._panel)
 
     def _controls(self, theme: Theme, actions: Mapping[str, QAction]) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -169,22 +171,19 @@ class LivePage(QWidget):
         column.addWidget(self.banner)
         ruling = QHBoxLayout()
         ruling.setSpacing(8)
-        for name, mark in (
-            ("confirm", None),
-            ("overrule_ok", Mark.TICK),
-            ("overrule_def", Mark.CROSS),
-        ):
-            ruling.addWidget(ActionButton(actions[name], theme, mark), 1)
+        for name in ("confirm", "overrule_ok", "overrule_def"):
+            ruling.addWidget(ActionButton(actions[name], theme), 1)
         column.addLayout(ruling)
         column.addWidget(_card(self.bar, self.counters))
         self._trend_card = _card(self.trend)
         column.addWidget(self._trend_card, 1)
-        column.addStretch(0)
+        column.addStretch()
         return panel
 
     def resizeEvent(self, _: QResizeEvent) -> None:
         narrowest, widest = _PANEL_PX
         self._panel.setFixedWidth(min(widest, max(narrowest, round(self.width() * _PANEL_SHARE))))
+        self.banner.setFixedHeight(min(_BANNER_PX[1], max(_BANNER_PX[0], self.height() // 4)))
         self._trend_card.setVisible(self.height() >= _TREND_FROM_HEIGHT)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gui.fonts import font
 from gui.live.banner_state import outcome_mark, outcome_tone
@@ -24,6 +24,7 @@ _THUMBNAIL_PX = 2 * _CELL_PX
 """Sharp at 200 % too."""
 _CAPTION_PX = 18
 _GAP = 8
+_PAD = 12
 _CELLS = 20
 
 
@@ -134,14 +135,18 @@ class PartsStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_CELL_PX + _CAPTION_PX + 16)
         self.setAccessibleName(self.tr("The last parts"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 6)
+        self._layout = layout = QHBoxLayout(self)
+        layout.setContentsMargins(_PAD, 10, _PAD, 6)
         layout.setSpacing(_GAP)
         self.cells = [PartCell(theme) for _ in range(_CELLS)]
         for cell in self.cells:
             cell.picked.connect(self.picked)
             cell.hide()
             layout.addWidget(cell)
+        layout.addStretch()
+        self._hint = QLabel(self.tr("The last parts appear here. Left and Right go through them."))
+        self._hint.setObjectName("explain")
+        layout.addWidget(self._hint)
         layout.addStretch()
 
     def show_parts(
@@ -152,6 +157,7 @@ class PartsStrip(QWidget):
     ) -> None:
         """`parts` newest last; `rulings` by part id."""
         shown = self._that_fit(parts, chosen)
+        self._hint.setVisible(not shown)
         for index, cell in enumerate(self.cells):
             cell.setVisible(index < len(shown))
             if index < len(shown):
@@ -161,10 +167,21 @@ class PartsStrip(QWidget):
     def _that_fit(
         self, parts: Sequence[Inspection], chosen: Inspection | None
     ) -> Sequence[Inspection]:
-        room = max(1, (self.width() - 24 + _GAP) // (_CELL_PX + _GAP))
+        room = self._room()
         end = len(parts)
         if chosen is not None and chosen in parts:
             # One that was gone back to stays in sight, with a later one beside it.
             end = min(end, max(room, parts.index(chosen) + 2))
             end = end if parts.index(chosen) >= len(parts) - room else parts.index(chosen) + 1
         return parts[max(0, end - room) : end]
+
+    def _room(self) -> int:
+        """How many cells fit."""
+        return max(1, (self.width() - 2 * _PAD + _GAP) // (_CELL_PX + _GAP))
+
+    def resizeEvent(self, _: QResizeEvent) -> None:
+        """The newest stands at the right edge: the gaps take up what is left over."""
+        cells = min(self._room(), _CELLS)
+        left_over = self.width() - 2 * _PAD - cells * _CELL_PX
+        full = cells < _CELLS and cells > 1
+        self._layout.setSpacing(left_over // (cells - 1) if full else _GAP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import Theme
@@ -31,6 +31,7 @@ class Picture(QWidget):
         self._opacity = 0.6
         self._overlay_on = True
         self._dimmed = False
+        self._framed = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(280, 200)
         self.setAccessibleName(self.tr("Picture of the part"))
@@ -59,6 +60,12 @@ class Picture(QWidget):
         """Dimmed: what is seen is not what happens now."""
         if dimmed != self._dimmed:
             self._dimmed = dimmed
+            self.update()
+
+    def set_framed(self, framed: bool) -> None:
+        """Framed: a part that was gone back to."""
+        if framed != self._framed:
+            self._framed = framed
             self.update()
 
     def has_heat(self) -> bool:
@@ -97,6 +104,10 @@ class Picture(QWidget):
         painter.drawRoundedRect(self.rect(), 10, 10)
         if self._image is not None:
             self._draw_part(painter, self._image)
+        if self._framed:
+            painter.setPen(QPen(QColor(self._theme.tokens.accent), 4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 9, 9)
 
     def _draw_part(self, painter: QPainter, image: QImage) -> None:
         target = self._target(image)

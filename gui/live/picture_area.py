@@ -37,6 +37,7 @@ class PictureArea(QWidget):
         said = None if looking_back else notice(snapshot, shown)
         self.card.say(said)
         self.picture.set_dimmed(said is not None)
+        self.picture.set_framed(looking_back)
         self._show_chip(self._chip_text(snapshot, shown, looking_back))
 
     def _chip_text(

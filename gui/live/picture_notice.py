@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QFont
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSpacerItem, QVBoxLayout, QWidget
 
 from gui.fonts import font
 from gui.theme import Theme
 from gui.widgets.action_button import ActionButton
 from gui.widgets.marks import Mark
+from gui.words import source_words
 from inference.frame import UnreadableFrame
 from inference.station.snapshot import SourceState, StationSnapshot, StationState
 from inference.verdict import Inspection
+
+_START_PX = 68
 
 translate = QCoreApplication.translate
 
@@ -74,13 +77,15 @@ def _fault(snapshot: StationSnapshot) -> Notice:
 
 
 def _lost(snapshot: StationSnapshot, then: str) -> Notice:
-    heading = translate("Notice", "No frames from {source}").format(source=snapshot.source)
+    heading = translate("Notice", "No frames from {source}").format(
+        source=source_words(snapshot.source)
+    )
     remedy = " ".join(part for part in (_sentence(snapshot.remedy), then) if part)
     return Notice(heading, _sentence(snapshot.problem), remedy)
 
 
 def _empty(snapshot: StationSnapshot) -> Notice:
-    source = snapshot.source or translate("Notice", "the source")
+    source = source_words(snapshot.source)
     return Notice(
         translate("Notice", "Waiting for the first part"),
         translate("Notice", "Parts from {source} appear here as soon as they come.").format(
@@ -108,15 +113,15 @@ class NoticeCard(QFrame):
         self._heading = _line("title", font(24, QFont.Weight.DemiBold))
         self._what = _line("", font(16, QFont.Weight.Medium))
         self._remedy = _line("explain", font(16))
-        self._start = ActionButton(start, theme, Mark.PLAY)
+        self._start = ActionButton(start, theme, Mark.PLAY, _START_PX)
         self._start.setObjectName("primary")
-        self._start.setMinimumHeight(64)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(28, 24, 28, 24)
         layout.setSpacing(8)
         for widget in (self._heading, self._what, self._remedy):
             layout.addWidget(widget)
-        layout.addSpacing(8)
+        self._gap = QSpacerItem(0, 0)
+        layout.addItem(self._gap)
         layout.addWidget(self._start)
         self.hide()
 
@@ -136,6 +141,7 @@ class NoticeCard(QFrame):
             self._remedy.setText(shown.remedy)
             self._remedy.setVisible(bool(shown.remedy))
             self._start.setVisible(shown.offers_start)
+            self._gap.changeSize(0, 8 if shown.offers_start else 0)
             self.setAccessibleName(f"{shown.heading}. {shown.what} {shown.remedy}")
             self.place()
 

@@ -39,7 +39,7 @@ class ProbabilityBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(360, _NUMBER_HEIGHT + _BAR_HEIGHT + _LABEL_HEIGHT + 10)
+        return QSize(360, _NUMBER_HEIGHT + _BAR_HEIGHT + _LABEL_HEIGHT + 8)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -61,7 +61,7 @@ class ProbabilityBar(QWidget):
         painter.drawText(
             line.adjusted(0, 0, 0, -3), baseline | Qt.AlignmentFlag.AlignLeft, "P(def)"
         )
-        painter.setPen(QColor(tokens.text))
+        painter.setPen(QColor(tokens.muted if self._probability is None else tokens.text))
         painter.setFont(font(28, QFont.Weight.DemiBold))
         text = words.probability(self._probability)
         painter.drawText(line, baseline | Qt.AlignmentFlag.AlignRight, text)
@@ -80,7 +80,7 @@ class ProbabilityBar(QWidget):
             )
             band = QRectF(unsure, bar.y(), defect - unsure, bar.height())
             painter.fillRect(band, _faded(tokens.marks[Tone.UNSURE], 0.22))
-            painter.fillRect(band, striped_brush(tokens.marks[Tone.UNSURE] + "", 4))
+            painter.fillRect(band, striped_brush(tokens.marks[Tone.UNSURE].replace("#", "#66"), 4))
             rest = QRectF(defect, bar.y(), bar.right() - defect, bar.height())
             painter.fillRect(rest, _faded(tokens.marks[Tone.DEF], 0.30))
         painter.restore()

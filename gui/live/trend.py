@@ -88,11 +88,18 @@ class Trend(QWidget):
 
     def _draw_dots(self, painter: QPainter, plot: QRectF) -> None:
         for tone, mask in self._by_tone():
-            dots = QPolygonF([_at(plot, i, self._values[i]) for i in np.flatnonzero(mask).tolist()])
+            dots = QPolygonF([self._at(plot, i) for i in np.flatnonzero(mask).tolist()])
             pen = QPen(QColor(self._theme.tokens.marks[tone]), _DOT_PX + (tone is not Tone.OK))
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawPoints(dots)
+
+    def _at(self, plot: QRectF, index: int) -> QPointF:
+        """The newest at the right. A FAULT has no probability: its dot lies under the scale."""
+        value = float(self._values[index])
+        age = len(self._values) - index - 0.5
+        y = plot.bottom() + 5 if np.isnan(value) else _y(plot, value)
+        return QPointF(plot.right() - age * plot.width() / LENGTH, y)
 
     def _by_tone(self) -> list[tuple[Tone, NDArray[np.bool_]]]:
         values, limits = self._values, self._thresholds
@@ -107,10 +114,3 @@ class Trend(QWidget):
 
 def _y(plot: QRectF, value: float) -> float:
     return plot.bottom() - value * plot.height()
-
-
-def _at(plot: QRectF, index: int, value: float) -> QPointF:
-    """A FAULT has no probability: its dot lies under the scale."""
-    x = plot.left() + (index + 0.5) * plot.width() / LENGTH
-    y = plot.bottom() + 5 if np.isnan(value) else _y(plot, float(value))
-    return QPointF(x, y)

@@ -40,6 +40,7 @@ class SourceDialog(QDialog):
         self._wrong = QLabel()
         self._wrong.setObjectName("figure")
         self._wrong.setWordWrap(True)
+        self._wrong.hide()
         self.archive = self._archive_box(archive)
         self._lay_out()
         self.choose_kind(source.kind)
@@ -60,6 +61,7 @@ class SourceDialog(QDialog):
         try:
             source = self.page().settings()
         except ValidationError as error:
+            self._wrong.show()
             self._wrong.setText(str(error.errors()[0]["msg"]).removeprefix("Value error, "))
             return
         if self.archive.currentData() != self._archive_before:

@@ -10,7 +10,7 @@ from gui.fonts import font
 from gui.theme import Theme
 from gui.widgets.marks import Mark, draw_mark
 
-_HEIGHT = 48
+HEIGHT = 48
 _PAD = 12
 _GAP = 8
 _ICON = 18
@@ -22,11 +22,14 @@ _OWN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class ActionButton(QPushButton):
     """Shows an action's text, mark and first key. Does what the action does, nothing else."""
 
-    def __init__(self, action: QAction, theme: Theme, mark: Mark | None = None) -> None:
+    def __init__(
+        self, action: QAction, theme: Theme, mark: Mark | None = None, height: int = HEIGHT
+    ) -> None:
         super().__init__()
         self._action = action
         self._theme = theme
         self._mark = mark
+        self._height = height
         # Only Tab gives it the focus: after a click the keys still belong to the station.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(action.trigger)
@@ -53,7 +56,7 @@ class ActionButton(QPushButton):
         text = QFontMetricsF(font(_TEXT_PX, font(1).Weight.DemiBold)).horizontalAdvance(self.text())
         icon = _ICON + _GAP if self._mark else 0
         key = _GAP + self._key_width() if self._key() else 0
-        return QSize(round(2 * _PAD + icon + text + key), _HEIGHT)
+        return QSize(round(2 * _PAD + icon + text + key), self._height)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

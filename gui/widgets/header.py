@@ -39,7 +39,7 @@ class Header(QWidget):
         for index, tab in enumerate(tabs):
             layout.addWidget(_tab(tab, chosen=index == 0))
         layout.addStretch(1)
-        layout.addWidget(self.menu_bar)
+        layout.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._clock)
         self._tick()
         timer = QTimer(self)

@@ -38,13 +38,14 @@ class Toasts(QWidget):
         self._labels = [_toast(notification) for notification in self._notifications.shown]
         for label in self._labels:
             self._layout.addWidget(label)
+            label.show()  # what is not shown yet has no height
         self.setVisible(bool(self._notifications.shown))
         self._place()
 
     def _place(self) -> None:
         width = min(_WIDTH, self._page.width() - 2 * _MARGIN)
         self.setFixedWidth(max(width, 1))
-        self.setFixedHeight(max(self._layout.heightForWidth(width), 1))
+        self.setFixedHeight(max(self._layout.totalHeightForWidth(width), 1))
         self.move(_MARGIN, self._page.height() - self.height() - _MARGIN)
         self.raise_()
 
