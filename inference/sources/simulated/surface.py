@@ -147,9 +147,9 @@ def _top_sheet(grid: PolarGrid, scene: Scene, turned: _Turned) -> Floats:
         light.face * (-0.22 - 0.10 * lit),
         np.full_like(lit, 11 + 0.03 * light.face),
         7 * (1 - lit),
-        np.full_like(lit, 0.80 * light.ground),
-        0.30 * light.ground * lit,
-        -0.50 * light.ground * np.clip(0.45 + wall, 0.1, 1),
+        np.full_like(lit, 0.74 * light.ground),
+        0.24 * light.ground * lit,
+        -0.50 * light.ground * np.clip(0.5 + wall, 0.35, 1),
     )
     sheet = _sum_of_products(around, profiles[: len(around)])
     sheet += turned.shared.tops[turned.rows] * profiles.grain
