@@ -34,7 +34,7 @@ def as_flat(model: keras.Model, *, logit: bool = False) -> keras.Model:
 
 
 def _chained(model: keras.Sequential, copied: Any, keras: Any) -> keras.Model:
-    image = x = keras.layers.Input(model.input.shape[1:], name="image")
+    image = x = keras.layers.Input(model.inputs[0].shape[1:], name="image")
     for layer in model.layers:
         x = copied(layer)(x)
     return keras.Model(image, x, name=model.name)

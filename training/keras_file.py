@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
 def keras_bytes(model: keras.Model) -> bytes:
     """The model as the content of a .keras archive, the optimiser's state left out."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        # Keras 3.15 copies its variables in a way that NumPy 2 calls deprecated.
+        warnings.filterwarnings("ignore", "__array__ implementation", DeprecationWarning)
         path = Path(folder) / "model.keras"
         model.save(path, include_optimizer=False)
         return path.read_bytes()

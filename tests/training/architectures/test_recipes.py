@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from inference.keras_archive import UnsafeArchive, check_keras_archive
+from training.architectures.catalogue import RECIPES, recipe_named
+from training.architectures.lite0_weights import PretrainedWeightsError, read_lite0_weights
+from training.keras_file import keras_bytes, load_keras
+
+
+def _batch(name: str, count: int = 2) -> np.ndarray:
+    spec = RECIPES[name].input
+    shape = (count, spec.height, spec.width, spec.channels)
+    pixels = np.random.default_rng(5).integers(0, 256, shape)
+    return ((pixels - spec.offset) * spec.scale).astype(np.float32)
+
+
+def test_the_notebooks_network_is_the_notebooks() -> None:
+    model = recipe_named("notebook").build(seed=1)
+    assert model.count_params() == 4_669_249
+    assert model.get_layer("convolution_3").output.shape == (None, 37, 37, 64)
+    assert model.get_layer("pool_3").output.shape == (None, 18, 18, 64)
+
+
+def test_the_evidence_network_is_cut_after_the_fifth_block() -> None:
+    model = recipe_named("evidence").build(seed=1)
+    assert model.count_params() == 104_689
+    assert model.get_layer("b4_add").output.shape == (None, 28, 28, 40)
+    assert model.get_layer("evidence").output.shape == (None, 28, 28, 1)
+
+
+def test_the_demo_network_is_small() -> None:
+    assert len(keras_bytes(recipe_named("demo").build(seed=1))) < 700_000
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_each_recipe_answers_one_probability_and_survives_its_file(name: str) -> None:
+    model = RECIPES[name].build(seed=3)
+    assert model.output.shape == (None, 1)
+    assert model.layers[-1].name == "probability_def"
+    answers = np.asarray(model(_batch(name), training=False))
+    assert ((answers > 0) & (answers < 1)).all()
+    again = load_keras(keras_bytes(model))
+    np.testing.assert_array_equal(np.asarray(again(_batch(name), training=False)), answers)
+
+
+def test_the_same_seed_gives_the_same_weights() -> None:
+    first, same, other = (recipe_named("demo").build(seed).get_weights()[0] for seed in (7, 7, 8))
+    np.testing.assert_array_equal(first, same)
+    assert not np.array_equal(first, other)
+
+
+def test_an_unknown_recipe_lists_those_there_are() -> None:
+    with pytest.raises(ValueError, match="evidence, demo, notebook, pooled"):
+        recipe_named("resnet")
+
+
+def _evidence_far_from(name: str, row: int, column: int, field_px: int) -> tuple[float, float]:
+    """The evidence of a place before and after all pixels outside its field changed."""
+    from training.keras_setup import import_keras
+
+    model = RECIPES[name].build(seed=2)
+    evidence = import_keras().Model(model.input, model.get_layer("evidence").output)
+    before = _batch(name, 1)
+    after = -before[:, ::-1, ::-1]
+    middle_row, middle_column = row * 8 + 4, column * 8 + 4
+    near = slice(middle_row - field_px // 2 - 8, middle_row + field_px // 2 + 8)
+    beside = slice(middle_column - field_px // 2 - 8, middle_column + field_px // 2 + 8)
+    after[:, near, beside] = before[:, near, beside]
+    maps = [np.asarray(evidence(batch, training=False)) for batch in (before, after)]
+    assert not np.array_equal(maps[0], maps[1])
+    return float(maps[0][0, row, column, 0]), float(maps[1][0, row, column, 0])
+
+
+@pytest.mark.parametrize(("name", "field_px"), [("evidence", 67), ("demo", 63)])
+def test_a_place_sees_nothing_outside_its_field(name: str, field_px: int) -> None:
+    before, after = _evidence_far_from(name, row=13, column=15, field_px=field_px)
+    assert before == after
+
+
+def test_a_place_sees_what_is_inside_its_field() -> None:
+    before, after = _evidence_far_from("demo", row=13, column=15, field_px=15)
+    assert before != after
+
+
+def test_the_pretrained_weights_are_read_whole() -> None:
+    weights = read_lite0_weights()
+    floats = sum(value.size for name, value in weights.items() if "num_batches" not in name)
+    assert floats == 4_694_024
+    assert weights["_conv_stem.weight"].shape == (32, 3, 3, 3)
+    assert all(np.isfinite(value).all() for value in weights.values())
+    assert all(
+        (value >= 0).all() for name, value in weights.items() if name.endswith("running_var")
+    )
+
+
+def test_the_pretrained_weights_reach_their_layers() -> None:
+    model = recipe_named("evidence").build(seed=1)
+    stem = model.get_layer("stem").kernel.numpy()
+    weights = read_lite0_weights()
+    np.testing.assert_array_equal(stem, weights["_conv_stem.weight"].transpose(2, 3, 1, 0))
+    last = model.get_layer("b4_project_norm").moving_variance.numpy()
+    np.testing.assert_array_equal(last, weights["_blocks.4._bn2.running_var"])
+
+
+def test_other_weights_are_refused_before_they_are_unpickled(tmp_path: Path) -> None:
+    path = tmp_path / "weights.pth"
+    path.write_bytes(b"cos\nsystem\n(S'true'\ntR.")
+    with pytest.raises(PretrainedWeightsError, match="wrong sha256"):
+        read_lite0_weights(path)
+    with pytest.raises(PretrainedWeightsError, match="can't be read"):
+        read_lite0_weights(tmp_path / "absent.pth")
+
+
+def test_a_keras_archive_with_foreign_layers_is_not_loaded() -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("config.json", '{"class_name": "Lambda", "config": {}}')
+    with pytest.raises(UnsafeArchive, match="Lambda"):
+        load_keras(archive.getvalue())
+
+
+def test_our_own_archives_pass_the_check() -> None:
+    check_keras_archive(keras_bytes(recipe_named("evidence").build(seed=1)))
