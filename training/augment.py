@@ -52,6 +52,17 @@ STRONG = Augmentation(
     noise=6.0,
 )
 
+GENTLE = Augmentation(
+    rotation_deg=180.0,
+    zoom=(0.95, 1.05),
+    shift=0.03,
+    flip_horizontal=True,
+    gamma=(0.85, 1.2),
+    gain=(0.9, 1.1),
+    noise=3.0,
+)
+"""For pictures that already vary in light and place: small defects stay visible."""
+
 
 class Augmenter:
     """Changes images by one `Augmentation`. Safe to call from several threads.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from training.augment import NOTEBOOK, STRONG, Augmentation
+from training.augment import GENTLE, NOTEBOOK, STRONG, Augmentation
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class FitSettings:
 
 _SCHEDULED = {
     "evidence": FitSettings(epochs=3, augmentation=STRONG, label_smoothing=0.02),
-    "demo": FitSettings(epochs=12, augmentation=STRONG, label_smoothing=0.02),
+    "demo": FitSettings(epochs=10, augmentation=GENTLE, label_smoothing=0.02),
     "pooled": FitSettings(epochs=12, augmentation=STRONG, label_smoothing=0.02),
 }
 _AS_IN_THE_NOTEBOOK = FitSettings(epochs=20, augmentation=NOTEBOOK, is_scheduled=False, patience=2)
