@@ -52,11 +52,12 @@ class WatchedFolder:
         return self._settings.name
 
     def open(self) -> None:
-        listing = self._list()
-        if self._settings.existing == "new":
-            self._take_baseline(listing)
+        settings = self._settings
+        if settings.existing == "new":
+            self._take_baseline()
+        self._scan()
         self._events = FolderEvents(
-            self._settings.path, recursive=self._settings.recursive, wake=self._pace.wake
+            settings.path, recursive=settings.recursive, wake=self._pace.wake
         )
         self._events.start()
 
@@ -89,6 +90,7 @@ class WatchedFolder:
             events.stop()
 
     def _scan(self) -> None:
+        worked_s = time.thread_time()
         started_s = time.monotonic()
         listing = self._list()
         ended_s = time.monotonic()
@@ -96,7 +98,7 @@ class WatchedFolder:
         self._done = {path: stamp for path, stamp in listing.items() if done.get(path) == stamp}
         fresh = {path: stamp for path, stamp in listing.items() if path not in self._done}
         self._ready.extend(self._unknown(self._settling.update(fresh, started_s, ended_s)))
-        self._pace.scanned(started_s, time.monotonic())
+        self._pace.scanned(time.monotonic(), time.thread_time() - worked_s)
 
     def _list(self) -> dict[str, Stamp]:
         settings = self._settings
@@ -146,11 +148,12 @@ class WatchedFolder:
         self._in_flight[part_id] = candidate
         return part
 
-    def _take_baseline(self, listing: dict[str, Stamp]) -> None:
+    def _take_baseline(self) -> None:
+        """At the very first start only."""
         # With sub-folders it is another set of files, which needs a baseline of its own.
         key = f"{self._settings.path}{'/**' if self._settings.recursive else ''}"
         if not self._ledger.has_baseline(key):
-            ids = [part_id_of(path, stamp) for path, stamp in listing.items()]
+            ids = [part_id_of(path, stamp) for path, stamp in self._list().items()]
             self._ledger.take_baseline(key, ids)
 
 

@@ -34,10 +34,10 @@ class ScanPace:
                 self._changed.wait(min(due_s, until_s) - now_s)
         return False
 
-    def scanned(self, started_s: float, ended_s: float) -> None:
-        """A scan took from the one time to the other (monotonic)."""
+    def scanned(self, ended_s: float, work_s: float) -> None:
+        """A scan ended then (monotonic) and took so much of this thread's processor time."""
         with self._changed:
-            self._earliest_s = ended_s + _REST_PER_WORK * (ended_s - started_s)
+            self._earliest_s = ended_s + _REST_PER_WORK * work_s
             self._latest_s = max(self._earliest_s, ended_s + self._interval_s)
 
     def wake(self) -> None:

@@ -34,7 +34,7 @@ class TestPace:
         pace = ScanPace(0.2)
         assert pace.wait(0)
         now_s = time.monotonic()
-        pace.scanned(now_s, now_s)
+        pace.scanned(now_s, work_s=0)
         assert not pace.wait(now_s + 0.05)
         assert pace.wait(now_s + 1)
         assert time.monotonic() - now_s >= 0.2
@@ -42,14 +42,14 @@ class TestPace:
     def test_it_looks_sooner_when_woken(self) -> None:
         pace = ScanPace(10)
         now_s = time.monotonic()
-        pace.scanned(now_s, now_s)
+        pace.scanned(now_s, work_s=0)
         pace.wake()
         assert pace.wait(now_s)
 
     def test_a_slow_scan_is_followed_by_rest_even_when_woken(self) -> None:
         pace = ScanPace(0.2)
         now_s = time.monotonic()
-        pace.scanned(now_s - 1, now_s)
+        pace.scanned(now_s, work_s=1)
         pace.wake()
         assert not pace.wait(now_s + 0.3)
 
