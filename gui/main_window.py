@@ -37,8 +37,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         """`remembered` keeps where the window was, and nothing else."""
         super().__init__()
-        self._bridge = bridge
-        self._appearance = appearance
+        self.bridge = bridge
+        self.appearance = appearance
         self._remembered = remembered
         self._before = bridge.snapshot
         self.notifications = Notifications()
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> None:
         """Show what the bridge pulled last."""
-        now = self._bridge.snapshot
+        now = self.bridge.snapshot
         self.operations.say_news(self._before, now)
         self._before = now
         self.operations.follow(now, self.actions_by_id)
@@ -107,8 +107,8 @@ class MainWindow(QMainWindow):
         DropQuestion(self, paths, offers(paths, self.operations)).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._bridge.end()
-        self._appearance.flush()
+        self.bridge.end()
+        self.appearance.flush()
         self.notifications.clear()
         self._remembered.setValue(_GEOMETRY, self.saveGeometry())
         super().closeEvent(event)

@@ -73,3 +73,11 @@ def source_words(name: str) -> str:
     if name == "simulated":
         return QCoreApplication.translate("Outcome", "the simulated line")
     return name or QCoreApplication.translate("Outcome", "the source")
+
+
+def sentence(text: str | None) -> str:
+    """With a capital letter and a full stop, where they are missing."""
+    if not text:
+        return ""
+    ended = text if text.endswith((".", "!", "?")) else text + "."
+    return ended[0].upper() + ended[1:]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from gui.tokens import Tone
 from gui.widgets.marks import Mark
-from gui.words import defect_words, outcome_word, part_time
+from gui.words import defect_words, outcome_word, part_time, sentence
 from inference.station.snapshot import SourceState, StationSnapshot, StationState
 from inference.verdict import Inspection, Outcome
 
@@ -71,17 +71,17 @@ def of_inspection(inspection: Inspection) -> BannerState:
     outcome = verdict.outcome
     detail = translate("Banner", "part {time}").format(time=part_time(inspection))
     if outcome is Outcome.FAULT:
-        detail = verdict.error or detail
+        detail = sentence(verdict.error) or detail
     elif verdict.defect_type and outcome is not Outcome.OK:
         detail = f"{defect_words(verdict.defect_type)} · {detail}"
     word = outcome_word(outcome)
     return BannerState(
-        _TONES[outcome], _MARKS[outcome], word, detail, verdict.remedy or "", is_verdict=True
+        _TONES[outcome], _MARKS[outcome], word, detail, sentence(verdict.remedy), is_verdict=True
     )
 
 
 def _not_judging(snapshot: StationSnapshot) -> BannerState | None:
-    problem, remedy = snapshot.problem or "", snapshot.remedy or ""
+    problem, remedy = sentence(snapshot.problem), sentence(snapshot.remedy)
     if snapshot.state is StationState.FAULT and snapshot.source_state is not SourceState.FAILED:
         return BannerState(Tone.FAULT, Mark.BANG, translate("Banner", "FAULT"), problem, remedy)
     if snapshot.finished:

@@ -12,7 +12,7 @@ from gui.fonts import font
 from gui.theme import Theme
 from gui.widgets.action_button import ActionButton
 from gui.widgets.marks import Mark
-from gui.words import source_words
+from gui.words import sentence, source_words
 from inference.frame import UnreadableFrame
 from inference.station.snapshot import SourceState, StationSnapshot, StationState
 from inference.verdict import Inspection
@@ -59,7 +59,9 @@ def _of_part(snapshot: StationSnapshot, shown: Inspection | None) -> Notice | No
         return _empty(snapshot)
     if isinstance(shown.frame, UnreadableFrame):
         return Notice(
-            translate("Notice", "No picture of this part"), shown.frame.error, shown.frame.remedy
+            translate("Notice", "No picture of this part"),
+            sentence(shown.frame.error),
+            sentence(shown.frame.remedy),
         )
     return None
 
@@ -71,7 +73,7 @@ def _stopped() -> Notice:
 
 def _fault(snapshot: StationSnapshot) -> Notice:
     heading = translate("Notice", "The station can't judge")
-    what, remedy = _sentence(snapshot.problem), _sentence(snapshot.remedy)
+    what, remedy = sentence(snapshot.problem), sentence(snapshot.remedy)
     can_start = snapshot.source_state is SourceState.CLOSED
     return Notice(heading, what, remedy, offers_start=can_start)
 
@@ -80,8 +82,8 @@ def _lost(snapshot: StationSnapshot, then: str) -> Notice:
     heading = translate("Notice", "No frames from {source}").format(
         source=source_words(snapshot.source)
     )
-    remedy = " ".join(part for part in (_sentence(snapshot.remedy), then) if part)
-    return Notice(heading, _sentence(snapshot.problem), remedy)
+    remedy = " ".join(part for part in (sentence(snapshot.remedy), then) if part)
+    return Notice(heading, sentence(snapshot.problem), remedy)
 
 
 def _empty(snapshot: StationSnapshot) -> Notice:
@@ -95,13 +97,6 @@ def _empty(snapshot: StationSnapshot) -> Notice:
     )
 
 
-def _sentence(text: str | None) -> str:
-    if not text:
-        return ""
-    ended = text if text.endswith((".", "!", "?")) else text + "."
-    return ended[0].upper() + ended[1:]
-
-
 class NoticeCard(QFrame):
     """A card in the middle of the picture."""
 
@@ -113,8 +108,8 @@ class NoticeCard(QFrame):
         self._heading = _line("title", font(24, QFont.Weight.DemiBold))
         self._what = _line("", font(16, QFont.Weight.Medium))
         self._remedy = _line("explain", font(16))
-        self._start = ActionButton(start, theme, Mark.PLAY, _START_PX)
-        self._start.setObjectName("primary")
+        self.start_button = ActionButton(start, theme, Mark.PLAY, _START_PX)
+        self.start_button.setObjectName("primary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(28, 24, 28, 24)
         layout.setSpacing(8)
@@ -122,7 +117,7 @@ class NoticeCard(QFrame):
             layout.addWidget(widget)
         self._gap = QSpacerItem(0, 0)
         layout.addItem(self._gap)
-        layout.addWidget(self._start)
+        layout.addWidget(self.start_button)
         self.hide()
 
     @property
@@ -140,7 +135,7 @@ class NoticeCard(QFrame):
             self._what.setVisible(bool(shown.what))
             self._remedy.setText(shown.remedy)
             self._remedy.setVisible(bool(shown.remedy))
-            self._start.setVisible(shown.offers_start)
+            self.start_button.setVisible(shown.offers_start)
             self._gap.changeSize(0, 8 if shown.offers_start else 0)
             self.setAccessibleName(f"{shown.heading}. {shown.what} {shown.remedy}")
             self.place()

@@ -40,7 +40,14 @@ def drawn_part(seed: int, *, defect: bool, size: int = 300) -> np.ndarray:
     rng = np.random.default_rng(seed)
     image = np.full((size, size), 168, np.uint8)
     middle = (size // 2, size // 2)
-    for radius, grey in ((0.45, 120), (0.43, 190), (0.30, 96), (0.27, 150), (0.12, 205), (0.05, 60)):
+    for radius, grey in (
+        (0.45, 120),
+        (0.43, 190),
+        (0.30, 96),
+        (0.27, 150),
+        (0.12, 205),
+        (0.05, 60),
+    ):
         cv2.circle(image, middle, round(radius * size), grey, -1, cv2.LINE_AA)
     if defect:
         cv2.circle(image, _pit(size), round(0.02 * size), 25, -1, cv2.LINE_AA)

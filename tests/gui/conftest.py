@@ -1,0 +1,46 @@
+"""The real window, offscreen, over a station in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from gui.app import application, open_window
+from gui.main_window import MainWindow
+from tests.gui.fake_station import FakeStation
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    return application()
+
+
+@pytest.fixture
+def station() -> FakeStation:
+    return FakeStation()
+
+
+@pytest.fixture
+def window(qtbot: object, station: FakeStation, tmp_path: Path) -> Iterator[MainWindow]:
+    opened = open_window(station, tmp_path / "window.ini")
+    # The test pulls when it wants to: no timer changes the screen under it.
+    opened.bridge.end()
+    yield opened
+    opened.close()
+    opened.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def pull(window: MainWindow) -> Callable[[], None]:
+    """Let the window take the newest, and paint it."""
+
+    def take() -> None:
+        window.bridge.pull()
+        QApplication.processEvents()
+
+    return take

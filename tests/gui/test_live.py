@@ -1,0 +1,294 @@
+"""The Live tab in each state: what it says, and what the keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from gui.main_window import MainWindow
+from inference.station.snapshot import SourceState, StationState
+from inference.verdict import Inspection, Outcome, Thresholds
+from tests.gui.fake_station import FakeStation, judged, unreadable
+
+Pull = Callable[[], None]
+
+
+def pixels(image: QImage) -> np.ndarray:
+    converted = image.convertToFormat(QImage.Format.Format_RGB888)
+    lines = np.frombuffer(converted.constBits(), np.uint8)
+    return lines.reshape(converted.height(), converted.bytesPerLine()).copy()
+
+
+def picture_pixels(window: MainWindow) -> np.ndarray:
+    return pixels(window.live.area.picture.grab().toImage())
+
+
+@pytest.mark.parametrize(
+    ("part", "word"),
+    [
+        (judged(1, 0.01), "OK"),
+        (judged(1, 0.97), "DEF"),
+        (judged(1, 0.5), "UNSURE"),
+        (unreadable(1), "FAULT"),
+    ],
+)
+def test_the_banner_says_the_outcome_in_a_word_with_its_own_mark_and_colour(
+    window: MainWindow, station: FakeStation, pull: Pull, part: Inspection, word: str
+) -> None:
+    station.judge(part)
+    pull()
+    assert window.live.banner.state.word == word
+    assert word in window.live.banner.accessibleName()
+
+
+def test_no_two_outcomes_share_a_mark_or_a_colour(window: MainWindow) -> None:
+    from gui.live.banner_state import of_inspection
+
+    parts = [judged(1, 0.01), judged(1, 0.97), judged(1, 0.5), unreadable(1)]
+    states = [of_inspection(part) for part in parts]
+    assert len({state.mark for state in states}) == 4
+    assert len({state.tone for state in states}) == 4
+
+
+def test_a_defect_is_named_and_a_fault_says_what_to_do(
+    window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(judged(1, 0.97))
+    pull()
+    assert "blowhole" in window.live.banner.state.detail
+    station.judge(unreadable(2))
+    pull()
+    assert "cut off" in window.live.banner.state.detail
+    assert "quarantine" in window.live.banner.state.remedy
+
+
+def test_m_takes_the_heat_map_off_a_defective_part_and_puts_it_back(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(judged(1, 0.97))
+    pull()
+    with_map = picture_pixels(window)
+    qtbot.keyClick(window, Qt.Key.Key_M)
+    pull()
+    without = picture_pixels(window)
+    assert (with_map != without).any()
+    qtbot.keyClick(window, Qt.Key.Key_M)
+    pull()
+    assert (picture_pixels(window) == with_map).all()
+
+
+def test_a_good_part_does_not_glow(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(judged(1, 0.01))
+    pull()
+    with_map = picture_pixels(window)
+    qtbot.keyClick(window, Qt.Key.Key_M)
+    pull()
+    assert (picture_pixels(window) == with_map).all()
+
+
+def test_the_slider_changes_how_opaque_the_map_is_and_is_remembered(
+    window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(judged(1, 0.97))
+    pull()
+    before = picture_pixels(window)
+    window.live.slider.setValue(20)
+    assert (picture_pixels(window) != before).any()
+    window.close()
+    saved = [asked[1] for asked in station.asked if asked[0] == "set_appearance"]
+    assert [appearance.overlay_opacity for appearance in saved] == [0.2]
+
+
+def test_space_holds_and_goes_on(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(judged(1, 0.01))
+    pull()
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    pull()
+    assert window.live.banner.state.word == "HOLD"
+    assert "Space" in window.live.area.chip.text()
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    pull()
+    assert window.live.banner.state.word == "OK"
+    assert [asked[0] for asked in station.asked] == ["hold", "resume"]
+
+
+@pytest.mark.parametrize(
+    ("key", "asked"),
+    [
+        (Qt.Key.Key_C, ("confirm", "part-00001", "operator")),
+        (Qt.Key.Key_Return, ("confirm", "part-00001", "operator")),
+        (Qt.Key.Key_O, ("overrule", "part-00001", Outcome.OK, "operator")),
+        (Qt.Key.Key_D, ("overrule", "part-00001", Outcome.DEF, "operator")),
+    ],
+)
+def test_the_operators_word_on_a_part_is_one_key(
+    qtbot: QtBot,
+    window: MainWindow,
+    station: FakeStation,
+    pull: Pull,
+    key: Qt.Key,
+    asked: tuple[object, ...],
+) -> None:
+    station.judge(judged(1, 0.97))
+    pull()
+    qtbot.keyClick(window, key)
+    assert station.asked == [asked]
+    assert any("11:" in text or ":" in text for text in window.toasts.texts())
+
+
+def test_without_a_part_nothing_can_be_confirmed(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    pull()
+    qtbot.keyClick(window, Qt.Key.Key_C)
+    assert station.asked == []
+
+
+def test_a_click_on_the_strip_goes_back_and_esc_returns(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(judged(1, 0.97), judged(2, 0.02), judged(3, 0.01))
+    pull()
+    qtbot.mouseClick(window.live.strip.cells[0], Qt.MouseButton.LeftButton)
+    assert window.live.shown is station.parts[0]
+    assert window.live.banner.state.word == "DEF"
+    assert "Esc" in window.live.area.chip.text()
+    station.judge(judged(4, 0.03))
+    pull()
+    assert window.live.shown is station.parts[0], "a new part must not take the old one away"
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.live.shown is station.parts[-1]
+    assert window.live.area.chip.isHidden()
+
+
+def test_left_and_right_go_through_the_last_parts_and_back_to_live(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(*(judged(number, 0.01) for number in range(3)))
+    pull()
+    seen = []
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Right):
+        qtbot.keyClick(window, key)
+        seen.append(station.parts.index(window.live.shown))
+    assert seen == [1, 0, 0, 1]
+    qtbot.keyClick(window, Qt.Key.Key_Right)
+    assert window.live.looks_back
+    qtbot.keyClick(window, Qt.Key.Key_Right)
+    assert not window.live.looks_back
+
+
+def test_a_part_gone_back_to_is_the_one_that_is_overruled(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(judged(1, 0.97), judged(2, 0.02))
+    pull()
+    qtbot.keyClick(window, Qt.Key.Key_Left)
+    qtbot.keyClick(window, Qt.Key.Key_O)
+    assert station.asked == [("overrule", "part-00001", Outcome.OK, "operator")]
+
+
+def test_a_lost_camera_never_leaves_the_last_ok_standing(
+    window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(judged(1, 0.01))
+    pull()
+    alive = picture_pixels(window)
+    station.become(
+        source_state=SourceState.RETRYING,
+        problem="the camera does not answer",
+        remedy="check its cable",
+    )
+    pull()
+    assert window.live.banner.state.word == "NO FRAMES"
+    assert not window.live.banner.state.is_verdict
+    said = window.live.area.card.shown
+    assert said is not None
+    assert "The camera does not answer." in said.what
+    assert "Check its cable." in said.remedy
+    assert "tries again" in said.remedy
+    assert abs(picture_pixels(window).astype(int) - alive).mean() > 10
+    assert "retrying" in window.status.source.text()
+    station.become(source_state=SourceState.RUNNING, problem=None, remedy=None)
+    pull()
+    assert window.live.banner.state.word == "OK"
+    assert (picture_pixels(window) == alive).all()
+
+
+def test_stopped_offers_a_large_start(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.become(state=StationState.OFFLINE, source_state=SourceState.CLOSED)
+    pull()
+    assert window.live.banner.state.word == "STOPPED"
+    card = window.live.area.card
+    assert card.shown is not None
+    assert card.shown.offers_start
+    assert card.start_button.isVisible()
+    assert card.start_button.height() >= 64
+    qtbot.mouseClick(card.start_button, Qt.MouseButton.LeftButton)
+    pull()
+    assert station.asked == [("start",)]
+    assert not card.start_button.isVisible()
+
+
+def test_before_the_first_part_it_says_what_it_waits_for(window: MainWindow, pull: Pull) -> None:
+    pull()
+    assert window.live.banner.state.word == "WAITING"
+    said = window.live.area.card.shown
+    assert said is not None
+    assert "drop a folder" in said.remedy
+
+
+def test_counters_bar_and_trend_show_what_the_station_counts(
+    window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(*(judged(n, 0.01) for n in range(1204)), judged(2000, 0.973), unreadable(2001))
+    pull()
+    counters = window.live.counters
+    assert counters.judged.text().replace("\N{NARROW NO-BREAK SPACE}", " ") == "1 206"
+    assert counters.yield_share.text().startswith("99.9")
+    assert counters.rate.text() == "42"
+    texts = {outcome: row.text() for outcome, row in counters.by_outcome.items()}
+    assert texts[Outcome.DEF] == "1"
+    assert texts[Outcome.FAULT] == "1"
+    assert window.status.dropped.text() == "dropped 0"
+
+
+def test_the_bar_marks_thresholds_where_they_are(
+    window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(judged(1, 0.5))
+    pull()
+    before = pixels(window.live.bar.grab().toImage())
+    station.become(thresholds=Thresholds(0.2, 0.9))
+    pull()
+    assert (pixels(window.live.bar.grab().toImage()) != before).any()
+
+
+def test_every_button_is_glove_sized(window: MainWindow, pull: Pull) -> None:
+    from gui.widgets.action_button import ActionButton
+
+    pull()
+    sizes = [b.size() for b in window.findChildren(ActionButton) if b.isVisible()]
+    assert len(sizes) >= 6
+    assert min(size.height() for size in sizes) >= 48
+    assert min(size.width() for size in sizes) >= 48
+
+
+def test_everything_the_operator_reads_has_an_accessible_name(
+    window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(judged(1, 0.97))
+    pull()
+    live = window.live
+    for widget in (live.banner, live.bar, live.trend, live.strip, live.strip.cells[0], live.slider):
+        assert widget.accessibleName(), type(widget).__name__

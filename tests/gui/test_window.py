@@ -1,0 +1,223 @@
+"""The window around the page: keys, menus, dialogs, drops, and that it goes without a trace."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSettings, Qt, QTimer, QUrl
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gui.actions import ACTIONS, Menu, in_menu
+from gui.app import open_window
+from gui.dropping import DropQuestion, offers
+from gui.main_window import MainWindow
+from gui.setup.source_dialog import SourceDialog
+from gui.setup.thresholds_dialog import ThresholdsDialog
+from inference.sources.settings import FilesSettings, FolderSettings, StreamSettings
+from inference.verdict import Thresholds
+from tests.gui.fake_station import FakeStation, judged
+
+Pull = Callable[[], None]
+
+# Without a screen there is no window manager to ask; it changes nothing for the user.
+pytestmark = pytest.mark.qt_log_ignore(
+    r"This plugin does not support (propagateSizeHints|raise)\(\)", extend=True
+)
+
+
+def test_no_key_is_given_twice() -> None:
+    keys = [key for info in ACTIONS for key in info.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_action_is_in_a_menu_and_in_the_key_help(window: MainWindow) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    listed = {action for menu in Menu for action, _ in in_menu(window.actions_by_id, menu)}
+    assert listed == set(window.actions_by_id.values())
+    texts = {label.text() for label in window.key_help.findChildren(QLabel)}
+    for action in window.actions_by_id.values():
+        assert action.text().rstrip(".") in texts
+    assert {"Space", "M", "F11"} <= texts
+
+
+def test_f1_shows_the_keys_and_esc_takes_them_away(
+    qtbot: QtBot, window: MainWindow, pull: Pull
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert window.key_help.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.key_help.isVisible()
+
+
+def test_f11_is_the_kiosk(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    assert not window.header.menu_bar.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert not window.isFullScreen()
+    assert window.header.menu_bar.isVisible()
+
+
+@pytest.mark.parametrize(("theme", "dark"), [("light", False), ("dark", True)])
+def test_the_theme_changes_the_window_at_once(window: MainWindow, theme: str, dark: bool) -> None:
+    window.appearance.change(theme=theme)
+    assert (window.grab().toImage().pixelColor(4, 200).lightness() < 80) is dark
+    assert (QApplication.palette().window().color().lightness() < 80) is dark
+
+
+def test_thresholds_act_at_once_and_keep_their_order(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(judged(1, 0.01), judged(2, 0.45), judged(3, 0.97))
+    pull()
+    window.operations.open_thresholds()
+    dialog = window.findChild(ThresholdsDialog)
+    assert isinstance(dialog, ThresholdsDialog)
+    dialog.defect.spin.setValue(0.44)
+    assert station.asked[-1] == ("set_thresholds", Thresholds(0.4, 0.44), "operator")
+    assert "1 OK, 0 UNSURE, 2 DEF" in dialog.effect.text()
+    dialog.unsure.spin.setValue(0.8)
+    assert station.now.thresholds == Thresholds(0.8, 0.8)
+    dialog.close()
+
+
+def test_a_dragged_threshold_is_set_once_when_it_is_let_go(
+    window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    window.operations.open_thresholds()
+    dialog = window.findChild(ThresholdsDialog)
+    assert isinstance(dialog, ThresholdsDialog)
+    slider = dialog.defect.slider
+    slider.setSliderDown(True)
+    for position in (650, 700, 750):
+        slider.setValue(position)
+    assert station.asked == []
+    slider.setSliderDown(False)
+    assert station.asked == [("set_thresholds", Thresholds(0.4, 0.75), "operator")]
+    dialog.close()
+
+
+def test_a_wrong_address_is_said_and_a_right_one_is_used(
+    window: MainWindow, station: FakeStation
+) -> None:
+    window.operations.choose_source()
+    dialog = window.findChild(SourceDialog)
+    assert isinstance(dialog, SourceDialog)
+    dialog.choose_kind("stream")
+    page = dialog.page()
+    page.url.setText("camera.local")  # type: ignore[attr-defined]
+    dialog.accept()
+    assert dialog.isVisible()
+    assert station.asked == []
+    page.url.setText("http://camera.local/stream")  # type: ignore[attr-defined]
+    dialog.accept()
+    assert station.asked == [
+        ("set_source", StreamSettings(url="http://camera.local/stream")),
+        ("start",),
+    ]
+
+
+def test_a_dropped_folder_can_be_watched_or_judged_once(
+    window: MainWindow, station: FakeStation, tmp_path: Path
+) -> None:
+    choices = offers([tmp_path], window.operations)
+    assert len(choices) == 3
+    for choice in choices:
+        choice.do()
+    sources = [asked[1] for asked in station.asked if asked[0] == "set_source"]
+    assert sources == [
+        FolderSettings(path=tmp_path),
+        FolderSettings(path=tmp_path, existing="new"),
+        FilesSettings(paths=(tmp_path,)),
+    ]
+
+
+def test_a_dropped_package_is_offered_as_a_model(
+    window: MainWindow, station: FakeStation, tmp_path: Path
+) -> None:
+    (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
+    [choice] = offers([tmp_path], window.operations)
+    choice.do()
+    assert station.asked == [("set_model", tmp_path)]
+
+
+def test_a_drop_is_asked_about_before_anything_is_done(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, tmp_path: Path
+) -> None:
+    from PySide6.QtCore import QPointF
+    from PySide6.QtGui import QDropEvent
+
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    event = QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        dropped,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+    question = window.findChild(DropQuestion)
+    assert isinstance(question, DropQuestion)
+    assert station.asked == []
+    qtbot.mouseClick(question.buttons[0], Qt.MouseButton.LeftButton)
+    assert station.asked[0] == ("set_source", FolderSettings(path=tmp_path))
+
+
+def test_the_same_again_is_counted_not_stacked(window: MainWindow) -> None:
+    for _ in range(3):
+        window.notifications.tell("the camera is back")
+    assert window.toasts.texts() == ["the camera is back  \N{MULTIPLICATION SIGN}3"]
+
+
+def test_a_refused_model_is_told(window: MainWindow, station: FakeStation, pull: Pull) -> None:
+    station.become(model_problem="model.onnx has another hash")
+    pull()
+    assert any("another hash" in text for text in window.toasts.texts())
+    assert "refused" in window.status.model.text()
+
+
+def test_geometry_alone_is_remembered_beside_the_settings(
+    qtbot: QtBot, station: FakeStation, tmp_path: Path
+) -> None:
+    ini = tmp_path / "window.ini"
+    first = open_window(station, ini)
+    first.resize(1111, 777)
+    first.close()
+    first.deleteLater()
+    assert QSettings(str(ini), QSettings.Format.IniFormat).allKeys() == ["geometry"]
+    second = open_window(station, ini)
+    assert (second.width(), second.height()) == (1111, 777)
+    second.close()
+    second.deleteLater()
+
+
+def test_it_goes_without_a_trace(qtbot: QtBot, station: FakeStation, tmp_path: Path) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    widgets, threads = set(application.allWidgets()), threading.active_count()
+    station.judge(judged(1, 0.97))
+    window = open_window(station, tmp_path / "window.ini")
+    qtbot.wait(120)
+    gone = weakref.ref(window.live)
+    window.operations.open_thresholds()
+    window.notifications.tell("one thing")
+    window.close()
+    running = [timer for timer in window.bridge.findChildren(QTimer) if timer.isActive()]
+    assert running == []
+    window.deleteLater()
+    del window
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert set(application.allWidgets()) - widgets == set()
+    assert gone() is None
+    assert threading.active_count() == threads
