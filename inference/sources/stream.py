@@ -36,7 +36,7 @@ class NetworkStream(CaptureSource):
         settings = self._settings
         driver = cv2.VideoCapture(
             settings.url,
-            cv2.CAP_FFMPEG,  # another backend would print the address with its password
+            cv2.CAP_FFMPEG,  # the time-outs below are its own
             [
                 cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
                 round(settings.open_timeout_s * 1000),
