@@ -64,6 +64,7 @@ def prepare(image: Image, spec: InputSpec, bits_per_sample: int = 8) -> NDArray[
 
 
 def to_8_bit(image: Image, bits_per_sample: int) -> NDArray[np.uint8]:
+    """The same shape in uint8: full scale (2^bits - 1) becomes 255."""
     if image.dtype == np.uint8:
         return image.astype(np.uint8, copy=False)
     full_scale = (1 << bits_per_sample) - 1

@@ -7,20 +7,16 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from inference.frame import Image
 from inference.home import Home
+from inference.sources.settings import DEFECT_TYPES, DefectType
+from inference.sources.simulated import DrawnPart, draw_part, order_defect
 
-if TYPE_CHECKING:
-    from inference.frame import Image
-    from inference.sources.settings import DefectType
-    from inference.sources.simulated import DrawnPart
-
-SUMMARY = "write labelled pictures of simulated castings, with a mask of each defect"
 EXAMPLES = """\
-main.py demo-data parts --parts 400 --seed 1
-main.py demo-data parts --parts 400 --seed 1 --types-as-folders --types blowhole,scratch
-main.py demo-data parts --parts 50 --seed 2 --defect-share 1 --size 600 --force --json
+  main.py demo-data parts --parts 400 --seed 1
+  main.py demo-data parts --parts 400 --seed 1 --types-as-folders --types blowhole,scratch
+  main.py demo-data parts --parts 50 --seed 2 --defect-share 1 --size 600 --force --json
 """
 
 
@@ -96,9 +92,6 @@ def _why_not(folder: Path, force: bool) -> str | None:
 
 def _write_parts(arguments: argparse.Namespace) -> Counter[str]:
     """Draws and writes; how many parts there were of each kind."""
-    from inference.sources.settings import DEFECT_TYPES  # noqa: PLC0415 - loads OpenCV, pydantic
-    from inference.sources.simulated import draw_part, order_defect  # noqa: PLC0415
-
     types: tuple[DefectType, ...] = arguments.types or DEFECT_TYPES
     counts: Counter[str] = Counter()
     for number in range(arguments.parts):
@@ -173,7 +166,6 @@ def _size(text: str) -> int:
 
 
 def _types(text: str) -> tuple[str, ...]:
-    from inference.sources.settings import DEFECT_TYPES  # noqa: PLC0415 - loads pydantic
 
     chosen = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
     unknown = [name for name in chosen if name not in DEFECT_TYPES]

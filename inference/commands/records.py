@@ -8,15 +8,14 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from inference.home import Home
+from inference.records.errors import RecordsError
+from inference.records.part_record import PartFilter, PartRecord
+from inference.records.records import Records
 from inference.verdict import Outcome
 
-if TYPE_CHECKING:
-    from inference.records.part_record import PartRecord
-
-SUMMARY = "list what was judged, the newest first"
 EXAMPLES = """\
   main.py records --limit 20
   main.py records --outcome def --since 2026-11-01
@@ -46,9 +45,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """Print the records. Works while the station is running. 1 when there is nothing to read."""
-    # Reading the database takes SQLAlchemy: 0.2 s that `--help` need not wait.
-    from inference.records.errors import RecordsError  # noqa: PLC0415
-
     try:
         return _list(arguments, home)
     except RecordsError as error:
@@ -57,8 +53,6 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 
 
 def _list(arguments: argparse.Namespace, home: Home) -> int:
-    from inference.records.part_record import PartFilter  # noqa: PLC0415
-    from inference.records.records import Records  # noqa: PLC0415
 
     if not home.database.exists():
         return _nothing(arguments, f"nothing was judged yet: {home.folder} holds no records")

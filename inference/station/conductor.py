@@ -7,7 +7,7 @@ import queue
 import threading
 from collections.abc import Callable
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 _TICK_S = 0.1
 
 Command = Callable[[], None]
@@ -48,4 +48,4 @@ class Conductor:
         try:
             command()
         except Exception:
-            _LOG.exception("the station failed at %s", getattr(command, "__name__", command))
+            _log.exception("the station failed at %s", getattr(command, "__name__", command))

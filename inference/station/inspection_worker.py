@@ -11,7 +11,7 @@ from inference.station.frame_queue import FrameQueue, Grab
 from inference.station.judge import Judge
 from inference.verdict import Inspection
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 _WAIT_S = 0.1
 _CRASHES_ALLOWED = 5
 
@@ -81,7 +81,7 @@ class InspectionWorker:
         try:
             self._inspect(grab)
         except Exception:
-            _LOG.exception("the part %s could not be handed on", grab.part.part_id)
+            _log.exception("the part %s could not be handed on", grab.part.part_id)
             self._crashes += 1
         return self._crashes <= _CRASHES_ALLOWED
 

@@ -10,7 +10,7 @@ from inference.decide import decide, fault
 from inference.frame import Frame, UnreadableFrame
 from inference.verdict import Inspection, Thresholds, Timings, Verdict
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Judge:
@@ -42,7 +42,7 @@ class Judge:
 
     def _failed(self, frame: Frame, error: Exception, started_ns: int) -> Inspection:
         self.failures_in_a_row += 1
-        _LOG.exception("the part %s could not be judged", frame.part_id)
+        _log.exception("the part %s could not be judged", frame.part_id)
         verdict = fault(
             f"the model failed on this image: {error}",
             "judge this part by hand; if it goes on, roll back the model and see the log",

@@ -22,7 +22,7 @@ from inference.station.source_supervisor import SourceSupervisor
 from inference.station.tally import Tally
 from inference.verdict import Inspection
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 _QUEUE_CAPACITY = 32
 _STOP_MAY_TAKE_S = 15.0
 
@@ -101,7 +101,7 @@ class Line:
             return
         worker.request_stop()
         if not worker.join(_STOP_MAY_TAKE_S):
-            _LOG.error("the inspection thread did not end; the parts in its queue are not judged")
+            _log.error("the inspection thread did not end; the parts in its queue are not judged")
 
     def _make_source(self, settings: SourceSettings) -> Source:
         if self.records is None:
@@ -121,4 +121,4 @@ class Line:
         try:
             self._line_output(inspection)
         except Exception:
-            _LOG.exception("the line was not told of part %s", inspection.frame.part_id)
+            _log.exception("the line was not told of part %s", inspection.frame.part_id)

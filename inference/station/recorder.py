@@ -19,7 +19,7 @@ from inference.station.frame_queue import Grab
 from inference.station.problem import Problem
 from inference.verdict import Inspection
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 _BATCH = 64
 _RETENTION_EVERY_S = 60.0
 _LAST_TRIES_S = 10.0
@@ -102,7 +102,7 @@ class Recorder:
         backoff = Backoff()
         while not self._write(parts):
             if self._stopping and time.monotonic() > self._give_up_at:
-                _LOG.error("%d parts could not be recorded: %s", len(batch), self.problem)
+                _log.error("%d parts could not be recorded: %s", len(batch), self.problem)
                 self._forget(len(batch))
                 return
             time.sleep(backoff.next_s())
@@ -137,7 +137,7 @@ class Recorder:
             try:
                 grab.source.recorded(grab.part)
             except Exception:
-                _LOG.exception("the source failed when told that a part is recorded")
+                _log.exception("the source failed when told that a part is recorded")
         self.recorded += len(batch)
         self._forget(len(batch))
 
@@ -156,5 +156,5 @@ class Recorder:
     def _say(self, error: RecordsError) -> None:
         problem = Problem(str(error), error.remedy)
         if problem != self.problem:
-            _LOG.error("%s; %s", error, error.remedy)
+            _log.error("%s; %s", error, error.remedy)
         self.problem = problem

@@ -15,7 +15,7 @@ from inference.station.backoff import Backoff
 from inference.station.frame_queue import FrameQueue, Grab
 from inference.station.snapshot import SourceState
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 _READ_TIMEOUT_S = 0.2
 _CRASHES_ALLOWED = 5
 
@@ -144,7 +144,7 @@ class SourceRunner:
 
     def _survives(self, error: Exception) -> bool:
         """A defect in a driver or in us: tried again, but not for ever."""
-        _LOG.exception("the source failed in an unforeseen way")
+        _log.exception("the source failed in an unforeseen way")
         self._crashes += 1
         words = SourceLost(f"the source failed: {error}", "see the log; report it to the maker")
         survives = self._crashes <= _CRASHES_ALLOWED
@@ -153,7 +153,7 @@ class SourceRunner:
 
     def _say(self, state: SourceState, error: SourceError) -> None:
         if self.status.problem != str(error):
-            _LOG.info("source %s: %s", state.value, error)
+            _log.info("source %s: %s", state.value, error)
         self.status = SourceStatus(state, str(error), error.remedy)
 
     def _close(self) -> None:

@@ -10,7 +10,7 @@ from inference.station.frame_queue import FrameQueue
 from inference.station.snapshot import SourceState
 from inference.station.source_runner import SourceRunner, SourceStatus
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 _OPEN_MAY_TAKE_S = 30.0  # Media Foundation needs up to 20 s
 _READ_MAY_TAKE_S = 10.0
 _STOP_MAY_TAKE_S = 1.0
@@ -57,7 +57,7 @@ class SourceSupervisor:
         runner = self._runner
         if runner is None or runner.seconds_in_call() < _allowed_s(runner):
             return
-        _LOG.error("the source's driver does not answer; it is abandoned and opened anew")
+        _log.error("the source's driver does not answer; it is abandoned and opened anew")
         self._runner = None
         self._abandon(runner)
         self._run(runner.parts_left)

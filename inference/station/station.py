@@ -35,7 +35,7 @@ from inference.station.snapshot import StationSnapshot
 from inference.station.threshold_book import ThresholdBook, ThresholdBookError
 from inference.verdict import Inspection, Outcome, Thresholds
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 _DISK_EVERY_S = 5.0
 _RECORD_MAY_TAKE_S = 5.0
 _CLOSE_MAY_TAKE_S = 45.0
@@ -215,7 +215,7 @@ class Station:
             judge = self._load_judge(model)
         except (PackageError, ThresholdBookError) as error:
             self._model_problem = str(error)
-            _LOG.info("model refused: %s", error)
+            _log.info("model refused: %s", error)
             return
         self._save(model=model)
         if self._online:
@@ -271,7 +271,7 @@ class Station:
         try:
             write_settings(self._home.settings, self._settings)
         except OSError:
-            _LOG.exception("the settings could not be saved")
+            _log.exception("the settings could not be saved")
 
     def _look_around(self) -> None:
         self._line.supervisor.tick()
