@@ -1,0 +1,41 @@
+"""`main.py screenshots`: the pictures of the documentation, from the simulated line."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from inference.home import Home
+from inference.sources.settings import SimulatedSettings
+from inference.station.settings import StationSettings
+from inference.station.station import Station
+
+EXAMPLES = """\
+  main.py screenshots docs/images     draw them all again
+  QT_QPA_PLATFORM=offscreen main.py screenshots docs/images     ... on a machine with no screen"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to, with which model, which parts."""
+    parser.add_argument("folder", type=Path, metavar="DIR", help="where the pictures go")
+    parser.add_argument("--model", type=Path, metavar="PKG", help="default: the demo model")
+    parser.add_argument("--seed", type=int, default=7, help="which parts are drawn (default 7)")
+
+
+def run(arguments: argparse.Namespace, home: Home) -> int:
+    """0 when every scene was found. Keeps nothing of it in the user's own records."""
+    del home
+    from gui.photographer import Photographer  # noqa: PLC0415 - `--help` needs no Qt
+
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    line = SimulatedSettings(seed=arguments.seed, rate_hz=20.0)
+    model = arguments.model.absolute() if arguments.model else None
+    with tempfile.TemporaryDirectory(prefix="lineside-") as scratch:
+        scratch_home = Home(Path(scratch))
+        with Station(scratch_home, StationSettings(source=line, model=model)) as station:
+            photographer = Photographer(station, scratch_home.folder, arguments.folder)
+            taken = photographer.take_all()
+    for path in taken:
+        print(path)
+    return 0 if len(taken) == photographer.wanted else 1

@@ -1,0 +1,120 @@
+"""Brings a real station into each state that the documentation shows, and photographs it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from gui.app import application, open_window
+from gui.waiting import delete_now, process_until
+from inference.frame import Frame
+from inference.sources.settings import FolderSettings
+from inference.station.snapshot import SourceState
+from inference.station.station import Station
+from inference.verdict import Inspection, Outcome, Thresholds
+
+_SIZE = (1280, 800)
+_THEMES = ("light", "dark")
+_FIRST_PARTS = 300
+_WAIT_S = 60.0
+_UNSURE_WAIT_S = 15.0
+_BY = "photographer"
+
+
+class Photographer:
+    """One window, each scene in both themes. A scene that is not found is left out."""
+
+    def __init__(self, station: Station, scratch: Path, folder: Path) -> None:
+        application()
+        self._station = station
+        self._watched = scratch / "line-in"
+        self._folder = folder
+        self._window = open_window(station, scratch / "window.ini")
+        self._window.resize(*_SIZE)
+        self._scenes: dict[str, Callable[[], bool]] = {
+            "live-ok": lambda: self._comes(Outcome.OK),
+            "live-def": lambda: self._comes(Outcome.DEF),
+            "live-unsure": self._an_unsure_part,
+            "live-fault": self._an_unreadable_part,
+            "live-no-frames": self._the_folder_goes,
+        }
+
+    @property
+    def wanted(self) -> int:
+        """How many pictures there are when every scene was found."""
+        return len(self._scenes) * len(_THEMES)
+
+    def take_all(self) -> list[Path]:
+        """All scenes, in an order in which each leads to the next."""
+        self._station.start()
+        process_until(lambda: self._judged() >= _FIRST_PARTS, _WAIT_S)
+        taken = [
+            path for name, scene in self._scenes.items() if scene() for path in self._take(name)
+        ]
+        self._window.close()
+        self._window.deleteLater()
+        delete_now()
+        return taken
+
+    def _take(self, name: str) -> list[Path]:
+        """The same moment in both themes: nothing is pulled in between."""
+        return [self._take_one(f"{name}-{theme}.png", theme) for theme in _THEMES]
+
+    def _take_one(self, name: str, theme: str) -> Path:
+        self._window.appearance.change(theme=theme)
+        path = self._folder / name
+        self._window.grab().save(str(path), None, 0)  # 0: packed as small as PNG can
+        return path
+
+    def _judged(self) -> int:
+        return self._window.bridge.snapshot.counters.judged
+
+    def _latest(self) -> Inspection | None:
+        return self._window.bridge.latest
+
+    def _comes(self, outcome: Outcome, timeout_s: float = _WAIT_S) -> bool:
+        """Until a new part with this outcome is on the screen (a DEF with its heat map)."""
+        before = self._latest()
+
+        def is_there() -> bool:
+            latest = self._latest()
+            if latest is None or latest is before or latest.verdict.outcome is not outcome:
+                return False
+            return outcome is not Outcome.DEF or self._window.live.area.picture.has_heat()
+
+        return process_until(is_there, timeout_s)
+
+    def _an_unsure_part(self) -> bool:
+        """A sure model needs a wider band before it is unsure of anything."""
+        if self._comes(Outcome.UNSURE, _UNSURE_WAIT_S):
+            return True
+        self._station.set_thresholds(Thresholds(0.02, 0.98), by=_BY)
+        return self._comes(Outcome.UNSURE)
+
+    def _an_unreadable_part(self) -> bool:
+        """The same parts as files in a folder, and then one that was cut off while written."""
+        parts = [part.frame for part in self._station.recent() if isinstance(part.frame, Frame)]
+        self._watched.mkdir()
+        for number, frame in enumerate(parts):
+            (self._watched / f"part-{number:03d}.png").write_bytes(_encoded(".png", frame))
+        half = _encoded(".jpg", parts[-1])
+        (self._watched / "part-999.jpg").write_bytes(half[: len(half) // 2])
+        self._station.set_source(FolderSettings(path=self._watched))
+        return self._comes(Outcome.FAULT)
+
+    def _the_folder_goes(self) -> bool:
+        shutil.rmtree(self._watched)
+
+        def is_lost() -> bool:
+            return self._window.bridge.snapshot.source_state is SourceState.RETRYING
+
+        return process_until(is_lost, _WAIT_S)
+
+
+def _encoded(suffix: str, frame: Frame) -> bytes:
+    bgr = frame.image if frame.image.ndim == 2 else cv2.cvtColor(frame.image, cv2.COLOR_RGB2BGR)
+    return bytes(np.asarray(cv2.imencode(suffix, bgr)[1]).tobytes())
