@@ -89,6 +89,12 @@ class Augmenter:
         noisy = self._add_noise(seen, random)
         return noisy.reshape(fitted.shape)
 
+    def moved_mask(self, mask: NDArray[np.uint8], epoch: int, index: int) -> NDArray[np.uint8]:
+        """The mask (H x W, 0 or 255) of the same image, moved as the image is."""
+        random = np.random.default_rng((self._seed, epoch, index))
+        matrix = _movement(mask.shape[:2], self._augmentation, random)
+        return np.where(_warp(mask, matrix) > 0, np.uint8(255), np.uint8(0))
+
     def _add_noise(
         self, pixels: NDArray[np.uint8], random: np.random.Generator
     ) -> NDArray[np.uint8]:
@@ -106,8 +112,14 @@ class Augmenter:
 def _move(
     pixels: NDArray[np.uint8], augmentation: Augmentation, random: np.random.Generator
 ) -> NDArray[np.uint8]:
-    """Turn, zoom, shift and flip in one resampling. Drawn even if unused: the order is fixed."""
-    height, width = pixels.shape[:2]
+    return _warp(pixels, _movement(pixels.shape[:2], augmentation, random))
+
+
+def _movement(
+    size: tuple[int, ...], augmentation: Augmentation, random: np.random.Generator
+) -> NDArray[np.float64]:
+    """Turn, zoom, shift and flip as one 2 x 3 matrix. All are drawn first: the order is fixed."""
+    height, width = size
     turn = np.deg2rad(random.uniform(-1, 1) * augmentation.rotation_deg)
     zoom = random.uniform(*augmentation.zoom)
     shift = random.uniform(-1, 1, 2) * augmentation.shift * (width, height)
@@ -117,13 +129,17 @@ def _move(
     turning = zoom * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     matrix = turning @ np.diag([across, down])
     centre = np.array([(width - 1) / 2, (height - 1) / 2])
-    move = centre + shift - matrix @ centre
-    if np.array_equal(matrix, np.eye(2)) and not move.any():
+    return np.column_stack([matrix, centre + shift - matrix @ centre])
+
+
+def _warp(pixels: NDArray[np.uint8], movement: NDArray[np.float64]) -> NDArray[np.uint8]:
+    if np.array_equal(movement, np.eye(2, 3)):
         return pixels
+    height, width = pixels.shape[:2]
     return np.asarray(
         cv2.warpAffine(
             pixels,
-            np.column_stack([matrix, move]),
+            movement,
             (width, height),
             flags=cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REFLECT_101,

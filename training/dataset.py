@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inference.decode import is_image_name
@@ -28,6 +28,8 @@ class LabelledFile:
     is_def: bool
     defect_type: str | None = None
     """The class folder's name, or the sub-folder's inside `def/`; None where neither tells."""
+    mask: Path | None = None
+    """Where the defect is: a picture of the same size, not black on the defect's pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,11 @@ class Dataset:
     """The name of the class folder with the good parts."""
     files: tuple[LabelledFile, ...]
     """Sorted by path, so that the same folder is the same dataset on each machine."""
-    masks_left_aside: int = 0
-    """PNG files that lie beside a JPEG of the same name: masks, not parts."""
+
+    @property
+    def masks(self) -> int:
+        """How many of the defective parts have a mask."""
+        return sum(file.mask is not None for file in self.files)
 
     def counts(self) -> dict[str, int]:
         """How many files each kind has: `ok`, then `def` or the defect types."""
@@ -63,14 +68,14 @@ def find_dataset(folder: Path, good: str | None = None) -> Dataset:
     good_class = _choose_good(root, classes, good)
     images = {path: list(_images_in(path)) for path in classes}
     _check_not_empty(images, good_class)
-    masks = {mask for paths in images.values() for mask in _masks(paths)}
-    files = tuple(
+    beside = {mask for paths in images.values() for mask in _masks_beside(paths)}
+    files = [
         LabelledFile(path, kind != good_class, _defect_type(path, kind, good_class))
         for kind, paths in images.items()
         for path in paths
-        if path not in masks
-    )
-    return Dataset(root, good_class.name, files, len(masks))
+        if path not in beside
+    ]
+    return Dataset(root, good_class.name, tuple(_with_masks(files, root, beside)))
 
 
 def _class_folders(root: Path) -> list[Path]:
@@ -115,13 +120,30 @@ def _images_in(folder: Path) -> Iterator[Path]:
         yield from (Path(directory, name) for name in sorted(names) if is_image_name(Path(name)))
 
 
-def _masks(paths: Sequence[Path]) -> Iterator[Path]:
+def _masks_beside(paths: Sequence[Path]) -> Iterator[Path]:
+    """PNG files that lie beside a JPEG of the same name: masks, not parts."""
     photographs = {
         path.with_suffix("") for path in paths if path.suffix.lower() in _PHOTOGRAPH_SUFFIXES
     }
     for path in paths:
         if path.suffix.lower() == ".png" and path.with_suffix("") in photographs:
             yield path
+
+
+def _with_masks(
+    files: Sequence[LabelledFile], root: Path, beside: set[Path]
+) -> Iterator[LabelledFile]:
+    """Each defective part with its mask: beside it, or in `masks/` under its name.
+
+    A name that two defective parts share tells nothing: then neither has one.
+    """
+    named = {path.stem: path for path in _images_in(root / "masks")}
+    uses = Counter(file.path.stem for file in files if file.is_def)
+    for file in files:
+        mask: Path | None = file.path.with_suffix(".png")
+        if mask not in beside:
+            mask = named.get(file.path.stem) if uses[file.path.stem] == 1 else None
+        yield replace(file, mask=mask) if file.is_def and mask else file
 
 
 def _check_not_empty(images: dict[Path, list[Path]], good_class: Path) -> None:

@@ -16,12 +16,13 @@ class DatasetFound:
     folder: str
     good: str
     counts: dict[str, int]
-    masks_left_aside: int
+    masks: int
+    """So many of the defective parts have a mask that shows where."""
 
     def __str__(self) -> str:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.counts.items()))
-        aside = f" ({self.masks_left_aside:,} masks left aside)" if self.masks_left_aside else ""
-        return f"Found in {self.folder}: {kinds}{aside}. Good parts: {self.good}"
+        masks = f" ({self.masks:,} with a mask)" if self.masks else ""
+        return f"Found in {self.folder}: {kinds}{masks}. Good parts: {self.good}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,9 +108,10 @@ class _Run:
         """One pass over the training images: mean loss and accuracy while it learnt."""
         seen, right, loss = 0, 0, 0.0
         say_progress = _now_and_then(self._say)
-        for step, (images, indices) in enumerate(self._batches(epoch), start=1):
+        for step, batch in enumerate(self._batches(epoch), start=1):
+            indices = batch.indices
             batch_loss, batch_right = self._learner.learn(
-                images, self._is_def[indices], self._weights[indices]
+                batch, self._is_def[indices], self._weights[indices]
             )
             seen, right = seen + len(indices), right + batch_right
             loss += batch_loss * len(indices)
@@ -120,7 +121,7 @@ class _Run:
     def _batches(self, epoch: int) -> Any:
         task = self._task
         return training_batches(
-            task.images.fitted,
+            task.images,
             task.split.training,
             self._augmenter,
             epoch=epoch,

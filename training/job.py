@@ -58,9 +58,7 @@ def train(order: TrainingOrder, listener: Listener) -> Finished:
     recipe, settings, name = _recipe(order), _settings(order), _model_name(order)
     _check_out(order.out)
     dataset = find_dataset(order.folder, order.good)
-    listener(
-        DatasetFound(str(dataset.folder), dataset.good, dataset.counts(), dataset.masks_left_aside)
-    )
+    listener(DatasetFound(str(dataset.folder), dataset.good, dataset.counts(), dataset.masks))
     images = _load(dataset, recipe, listener)
     split = _split(images, order.seed, settings, listener)
     task = Task(images, split, recipe.input, settings, recipe.peak_learning_rate, order.seed)

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.preprocess import InputSpec
+from training.architectures.evidence_head import EVIDENCE
+from training.batches import Batch
 from training.fit_settings import FitSettings
 from training.flat import as_flat
 from training.keras_setup import import_keras
@@ -36,18 +38,18 @@ class Learner:
         """`steps` are those of all epochs: the schedule stretches over them."""
         self._logit = as_flat(model, logit=True)
         _hasten_statistics(self._logit, steps)
-        self._optimiser = _optimiser(settings, peak_learning_rate, steps)
-        self._learn = _learning(self._logit, self._optimiser, spec, settings.label_smoothing)
+        optimiser = _optimiser(settings, peak_learning_rate, steps)
+        self._learn = _learning(self._logit, optimiser, spec, settings)
         self._judge = _judging(self._logit, spec)
 
     def learn(
         self,
-        images: NDArray[np.uint8],
+        batch: Batch,
         is_def: NDArray[np.bool_],
         weights: NDArray[np.float32],
     ) -> tuple[float, int]:
-        """One step on n x H x W x C images. The loss before it, and how many were right."""
-        loss, right = self._learn(images, is_def.astype(np.float32), weights)
+        """One step. The verdicts' mean loss before it, and how many were right."""
+        loss, right = self._learn(batch.images, batch.masks, is_def.astype(np.float32), weights)
         return float(loss), int(right)
 
     def logits(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -87,23 +89,62 @@ def _optimiser(settings: FitSettings, peak: float, steps: int) -> Any:
     return optimizers.AdamW(rate, weight_decay=_WEIGHT_DECAY)
 
 
-def _learning(model: Any, optimiser: Any, spec: InputSpec, smoothing: float) -> Any:
+def _learning(model: Any, optimiser: Any, spec: InputSpec, settings: FitSettings) -> Any:
     import tensorflow as tf
 
-    def learn(images: Any, is_def: Any, weights: Any) -> Any:
+    trunk, has_map = _with_evidence(model)
+    smoothing = settings.label_smoothing
+    weighs_masks = has_map and settings.mask_weight > 0
+
+    def learn(images: Any, masks: Any, is_def: Any, weights: Any) -> Any:
         target = is_def * (1.0 - smoothing) + smoothing / 2
         with tf.GradientTape() as tape:
-            logits = model(_to_tensors(images, spec), training=True)[:, 0]
+            logits, evidence = trunk(_to_tensors(images, spec), training=True)
+            logits = logits[:, 0]
             losses = tf.nn.sigmoid_cross_entropy_with_logits(target, logits)
-            loss = tf.reduce_mean(losses * weights)
-        gradients = tape.gradient(loss, model.trainable_variables)
+            loss = total = tf.reduce_mean(losses * weights)
+            if weighs_masks:
+                total += settings.mask_weight * _map_loss(evidence, masks, is_def)
+        gradients = tape.gradient(total, model.trainable_variables)
         optimiser.apply(gradients, model.trainable_variables)
         right = tf.equal(logits > 0, is_def > 0.5)
         return loss, tf.reduce_sum(tf.cast(right, tf.int32))
 
     optimiser.build(model.trainable_variables)
     numbers = tf.TensorSpec((None,), tf.float32)
-    return tf.function(learn, input_signature=[_images(spec), numbers, numbers], autograph=False)
+    masks = tf.TensorSpec((None, spec.height, spec.width), tf.uint8)
+    signature = [_images(spec), masks, numbers, numbers]
+    return tf.function(learn, input_signature=signature, autograph=False)
+
+
+def _with_evidence(model: Any) -> tuple[Any, bool]:
+    """The model that answers logit and evidence map; without a map, the logit twice."""
+    has_map = any(layer.name == EVIDENCE for layer in model.layers)
+    evidence = model.get_layer(EVIDENCE).output if has_map else model.output
+    return import_keras().Model(model.input, [model.output, evidence]), has_map
+
+
+def _map_loss(evidence: Any, masks: Any, is_def: Any) -> Any:
+    """Each place's cross entropy: on the defect against off it, each half of the loss.
+
+    A place is on the defect when the defect touches any of its pixels. Of a defective part
+    without a mask nothing is known, so its places count for nothing.
+    """
+    import tensorflow as tf
+
+    seen = tf.cast(masks, tf.float32)[..., None] / 255.0
+    size = -(-masks.shape[1] // evidence.shape[1]), -(-masks.shape[2] // evidence.shape[2])
+    on = tf.nn.max_pool2d(seen, size, size, "SAME")
+    has_mask = tf.reduce_max(on, axis=(1, 2, 3), keepdims=True)
+    off = (1.0 - on) * tf.maximum(has_mask, 1.0 - is_def[:, None, None, None])
+    losses = tf.nn.sigmoid_cross_entropy_with_logits(on, evidence)
+    return 0.5 * _mean_where(losses, on) + 0.5 * _mean_where(losses, off)
+
+
+def _mean_where(losses: Any, where: Any) -> Any:
+    import tensorflow as tf
+
+    return tf.math.divide_no_nan(tf.reduce_sum(losses * where), tf.reduce_sum(where))
 
 
 def _judging(model: Any, spec: InputSpec) -> Any:

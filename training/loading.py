@@ -6,13 +6,14 @@ import hashlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.decode import UnreadableImage, decode_image
-from inference.preprocess import InputSpec, fit_to_input
+from inference.decode import UnreadableImage, decode_image, read_image
+from inference.preprocess import Colour, InputSpec, fit_to_input
 from training.dataset import LabelledFile, UnusableDataset
 
 
@@ -33,6 +34,8 @@ class LabelledImages:
     files: tuple[LabelledFile, ...]
     sha256: tuple[bytes, ...]
     """Of each file's bytes."""
+    masks: tuple[NDArray[np.uint8] | None, ...]
+    """For each image H x W, 255 on the defect and 0 elsewhere; None where it isn't known."""
     unreadable: tuple[UnreadableFile, ...] = ()
 
     @property
@@ -57,28 +60,46 @@ def load_images(files: Sequence[LabelledFile], spec: InputSpec) -> LabelledImage
     except MemoryError as error:
         raise UnusableDataset(f"{len(files):,} images don't fit into memory") from error
 
-    def load(index: int) -> bytes | UnreadableFile:
+    def load(index: int) -> _Loaded | UnreadableFile:
         return _load_into(fitted[index], files[index], spec)
 
     with ThreadPoolExecutor(os.cpu_count(), "load") as pool:
         results = list(pool.map(load, range(len(files))))
-    kept = [index for index, result in enumerate(results) if isinstance(result, bytes)]
+    kept = [index for index, result in enumerate(results) if isinstance(result, _Loaded)]
+    loaded = [result for result in results if isinstance(result, _Loaded)]
     return LabelledImages(
         fitted=fitted if len(kept) == len(files) else fitted[kept],
         files=tuple(files[index] for index in kept),
-        sha256=tuple(result for result in results if isinstance(result, bytes)),
+        sha256=tuple(each.sha256 for each in loaded),
+        masks=tuple(each.mask for each in loaded),
         unreadable=tuple(result for result in results if isinstance(result, UnreadableFile)),
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Loaded:
+    sha256: bytes
+    mask: NDArray[np.uint8] | None
+
+
 def _load_into(
     place: NDArray[np.uint8], file: LabelledFile, spec: InputSpec
-) -> bytes | UnreadableFile:
+) -> _Loaded | UnreadableFile:
     try:
         content = file.path.read_bytes()
         place[:] = fit_to_input(decode_image(content), spec)
+        mask = None if file.mask is None else _read_mask(file.mask, spec)
     except OSError as error:
         return UnreadableFile(file, f"the file can't be read: {error.strerror or error}")
     except UnreadableImage as error:
         return UnreadableFile(file, str(error))
-    return hashlib.sha256(content).digest()
+    return _Loaded(hashlib.sha256(content).digest(), mask)
+
+
+def _read_mask(path: Path, spec: InputSpec) -> NDArray[np.uint8]:
+    try:
+        fitted = fit_to_input(read_image(path), replace(spec, colour=Colour.GREY))
+    except UnreadableImage as error:
+        raise UnreadableImage(f"its mask {path.name}: {error}") from error
+    # A pixel that the defect touches belongs to it.
+    return np.where(fitted[:, :, 0] > 0, np.uint8(255), np.uint8(0))

@@ -1,15 +1,26 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from tests.training.drawn_parts import draw_disc
 from training.augment import NO_AUGMENTATION, NOTEBOOK, STRONG, Augmentation, Augmenter
 from training.batches import training_batches
+from training.dataset import LabelledFile
+from training.loading import LabelledImages
 
 IMAGES = np.stack([draw_disc(number, is_def=number % 2 == 1)[..., None] for number in range(10)])
+
+LABELLED = LabelledImages(
+    IMAGES,
+    tuple(LabelledFile(Path(f"{number}.png"), number % 2 == 1) for number in range(10)),
+    sha256=(b"",) * 10,
+    masks=(None,) * 10,
+)
 
 
 @pytest.mark.parametrize("augmentation", [NOTEBOOK, STRONG])
@@ -27,19 +38,19 @@ def test_seed_epoch_and_index_decide_and_nothing_else(augmentation: Augmentation
 def test_the_preview_is_what_training_gets() -> None:
     augmenter = Augmenter(STRONG, 3)
     seen: list[int] = []
-    for images, indices in training_batches(
-        IMAGES, np.arange(10), augmenter, epoch=4, size=3, seed=3
-    ):
-        assert len(images) == len(indices) <= 3
-        for image, index in zip(images, indices, strict=True):
+    for batch in training_batches(LABELLED, np.arange(10), augmenter, epoch=4, size=3, seed=3):
+        assert len(batch.images) == len(batch.indices) <= 3
+        for image, index in zip(batch.images, batch.indices, strict=True):
             assert np.array_equal(image, augmenter(IMAGES[index], 4, int(index)))
-        seen += indices.tolist()
+        seen += batch.indices.tolist()
     assert sorted(seen) == list(range(10))
     assert seen != sorted(seen)
 
 
 def test_an_epoch_left_early_leaves_no_thread() -> None:
-    batches = training_batches(IMAGES, np.arange(10), Augmenter(STRONG, 0), epoch=0, size=1, seed=0)
+    batches = training_batches(
+        LABELLED, np.arange(10), Augmenter(STRONG, 0), epoch=0, size=1, seed=0
+    )
     next(batches)
     assert any("augment" in thread.name for thread in threading.enumerate())
 
@@ -90,3 +101,18 @@ def test_zoom_keeps_the_centre_and_enlarges() -> None:
     assert rows.mean() == pytest.approx(32, abs=0.1)
     assert columns.mean() == pytest.approx(32, abs=0.1)
     assert np.ptp(rows) == pytest.approx(17, abs=1)
+
+
+def test_a_mask_moves_as_its_image_does() -> None:
+    mask = np.zeros((64, 64), np.uint8)
+    mask[12:20, 30:44] = 255
+    picture = np.where(mask[..., None] > 0, np.uint8(250), np.uint8(5))
+    augmenter = Augmenter(Augmentation(180.0, (0.8, 1.2), 0.05, True, True, gain=(0.9, 1.1)), 2)
+
+    for index in range(6):
+        moved = augmenter(picture, 1, index)[..., 0] > 125
+        differs = moved != (augmenter.moved_mask(mask, 1, index) > 0)
+        # A mask takes in each pixel that it touches: one more all round.
+        grown = cv2.dilate(moved.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        assert not (differs & ~grown).any()
+        assert not (differs & moved).any()

@@ -40,7 +40,7 @@ def test_the_good_class_may_be_named_and_the_others_are_types(tmp_path: Path) ->
     dataset = find_dataset(folder, "Free")
 
     assert dataset.counts() == {"ok": 3, "Blowhole": 3, "Crack": 1}
-    assert dataset.masks_left_aside == 1
+    assert dataset.masks == 1
 
 
 def test_sub_folders_of_def_are_types_and_masks_are_no_class(tmp_path: Path) -> None:
@@ -74,6 +74,24 @@ def test_a_folder_that_cannot_be_learnt_from_is_refused_in_words(tmp_path: Path)
     write_image(tmp_path / "ok" / "1.png", draw_disc(2, is_def=False))
     with pytest.raises(UnusableDataset, match="only 1 image of good parts"):
         find_dataset(tmp_path)
+
+
+def test_masks_are_found_by_name_and_loaded_at_the_same_size(tmp_path: Path) -> None:
+    folder = write_parts(tmp_path / "parts", 3)
+    mask = np.zeros((64, 64), np.uint8)
+    mask[10:20, 40:50] = 255
+    write_image(folder / "masks" / "001.png", mask)
+
+    images = load_images(find_dataset(folder).files, GREY_48)
+
+    (masked,) = [index for index, each in enumerate(images.masks) if each is not None]
+    assert (images.files[masked].path.parent.name, images.files[masked].path.name) == (
+        "def",
+        "001.png",
+    )
+    rows, columns = np.nonzero(images.masks[masked])
+    assert (rows.min(), rows.max()) == (7, 14)
+    assert (columns.min(), columns.max()) == (30, 37)
 
 
 def test_images_are_loaded_as_the_line_would_see_them(tmp_path: Path) -> None:
