@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtGui import QPixmap
@@ -30,6 +31,7 @@ def offscreen_tour(
     A DEF with its heat map is preferred. Returns 0, or 1 when too few were judged or the picture
     could not be saved. The caller closes the station.
     """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application()
     window = open_window(station, geometry)
     window.resize(*_SIZE)

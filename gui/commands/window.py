@@ -6,23 +6,28 @@ import argparse
 import sys
 from pathlib import Path
 
+from gui.display import has_display
+from inference.commands.inspection_lines import as_text
 from inference.home import Home
 from inference.sources.protocol import SourceInvalid
+from inference.sources.settings import SimulatedSettings
 from inference.sources.spec import SPEC_HELP, parse_source
 from inference.station.settings import SettingsError, StationSettings, read_settings
 from inference.station.station import Station
 
 EXAMPLES = """\
-  main.py                                          the window, on the source of station.toml
-  main.py window --source folder:/line/in          watch this folder
-  QT_QPA_PLATFORM=offscreen main.py window --parts 40 --screenshot window.png
-                                                   no screen: judge 40 parts, leave a picture"""
+  main.py                                   the window, on the source of station.toml
+  main.py window --source folder:/line/in   watch this folder
+  main.py window --screenshot window.png    judge 40 parts, leave a picture of the window
+
+Where there is no display, the window is drawn unseen: it judges some parts, leaves a picture of
+itself and says where that and the records are."""
 
 _TOUR_PARTS = 40
+_TOUR_RATE_HZ = 10.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What can be chosen before the window is there."""
     parser.add_argument("--source", metavar="SOURCE", help=SPEC_HELP)
     parser.add_argument("--model", type=Path, metavar="PKG", help="model package (folder or zip)")
     parser.add_argument(
@@ -34,18 +39,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
-    """Open the window; returns when it is closed."""
+    """0 when the window was closed; 1 or 2 when what was asked for could not be done."""
     try:
-        settings = _settings(arguments, home)
-    except (SettingsError, SourceInvalid) as error:
-        print(f"error: {error}", file=sys.stderr)
+        settings, problem = _settings(arguments, home)
+    except SourceInvalid as error:
+        print(f"error: {error}; {error.remedy}", file=sys.stderr)
         return 2
-    with Station(home, settings) as station:
-        return _show(station, arguments, home.folder / "window.ini")
+    if arguments.screenshot or not has_display():
+        return _draw_unseen(arguments, home, settings, problem)
+    from gui.app import run_window  # noqa: PLC0415 - `--help` needs no Qt
+
+    with Station(home, settings, settings_problem=problem) as station:
+        return run_window(station, home.folder / "window.ini")
 
 
-def _settings(arguments: argparse.Namespace, home: Home) -> StationSettings:
-    settings, warnings = read_settings(home.settings)
+def _settings(arguments: argparse.Namespace, home: Home) -> tuple[StationSettings, str | None]:
+    """And what is wrong with them: then the window says so, and nothing is judged."""
+    problem: str | None = None
+    try:
+        settings, warnings = read_settings(home.settings)
+    except SettingsError as error:
+        settings, warnings, problem = StationSettings(), [], str(error)
     for warning in warnings:
         print(f"warning: {warning}", file=sys.stderr)
     changed: dict[str, object] = {}
@@ -53,18 +67,30 @@ def _settings(arguments: argparse.Namespace, home: Home) -> StationSettings:
         changed["source"] = parse_source(arguments.source)
     if arguments.model is not None:
         changed["model"] = arguments.model.absolute()
-    return settings.model_copy(update=changed)
+    return settings.model_copy(update=changed), problem
 
 
-def _show(station: Station, arguments: argparse.Namespace, geometry: Path) -> int:
-    # Not above: `--help` needs no Qt.
-    if arguments.screenshot is None:
-        from gui.app import run_window  # noqa: PLC0415
+def _draw_unseen(
+    arguments: argparse.Namespace, home: Home, settings: StationSettings, problem: str | None
+) -> int:
+    from gui.tour import offscreen_tour  # noqa: PLC0415 - `--help` needs no Qt
 
-        return run_window(station, geometry)
-    from gui.tour import offscreen_tour  # noqa: PLC0415
-
-    status = offscreen_tour(station, arguments.parts, arguments.screenshot.absolute(), geometry)
-    counters = station.snapshot().counters
-    print(f"{counters.judged} parts judged; the window: {arguments.screenshot.absolute()}")
+    if isinstance(settings.source, SimulatedSettings):
+        faster = settings.source.model_copy(update={"rate_hz": _TOUR_RATE_HZ})
+        settings = settings.model_copy(update={"source": faster})
+    picture = (arguments.screenshot or home.folder / "window.png").absolute()
+    with Station(
+        home,
+        settings,
+        settings_problem=problem,
+        parts_limit=arguments.parts,
+        line_output=lambda inspection: print(as_text(inspection), flush=True),
+    ) as station:
+        status = offscreen_tour(station, arguments.parts, picture, home.folder / "window.ini")
+        now = station.snapshot()
+    if now.problem:
+        print(f"{now.problem}; {now.remedy}", file=sys.stderr)
+    print(f"{now.counters.judged} parts judged")
+    print(f"picture of the window: {picture}")
+    print(f"records: {home.database} (list them with: main.py records)")
     return status

@@ -16,6 +16,7 @@ def take_snapshot(
     *,
     online: bool,
     source: str,
+    settings_problem: Problem | None,
     problem: Problem | None,
     model_problem: str | None,
     disk_free_share: float | None,
@@ -25,6 +26,8 @@ def take_snapshot(
     judge = worker.judge if worker else None
     problem = problem or _problem_of(line)
     failed = problem is not None or status.state is SourceState.FAILED
+    # Wrong settings are no fault of the station: it stays offline and says which.
+    problem = settings_problem or problem
     return StationSnapshot(
         state=_state(online, failed),
         held=worker is not None and worker.held,

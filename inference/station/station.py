@@ -55,13 +55,19 @@ class Station:
         *,
         parts_limit: int | None = None,
         line_output: LineOutput | None = None,
+        settings_problem: str | None = None,
     ) -> None:
-        """`line_output` is told of each verdict at once, on the inspection thread."""
+        """`line_output` is told of each verdict at once, on the inspection thread.
+
+        With a `settings_problem` (a key in station.toml that a verdict may depend on is wrong) it
+        stays offline, says so, and leaves the file as it is.
+        """
         self._home = home
         self._settings = settings
         self._line = Line(home, parts_limit=parts_limit, line_output=line_output)
         self._book = ThresholdBook(home.thresholds)
         self._online = False
+        self._settings_problem = _in_settings(settings_problem)
         self._problem: Problem | None = None
         self._model_problem: str | None = None
         self._disk_free_share: float | None = None
@@ -99,6 +105,7 @@ class Station:
             self._line,
             online=self._online,
             source=self._settings.source.name,
+            settings_problem=self._settings_problem,
             problem=self._problem,
             model_problem=self._model_problem,
             disk_free_share=self._disk_free_share,
@@ -180,7 +187,7 @@ class Station:
     # All below runs on the conductor's thread.
 
     def _go_online(self) -> None:
-        if self._online:
+        if self._online or self._settings_problem is not None:
             return
         try:
             self._line.open_records(self._settings.records)
@@ -268,6 +275,8 @@ class Station:
 
     def _save(self, **changed: object) -> None:
         self._settings = self._settings.model_copy(update=changed)
+        if self._settings_problem is not None:
+            return
         try:
             write_settings(self._home.settings, self._settings)
         except OSError:
@@ -278,6 +287,12 @@ class Station:
         if time.monotonic() >= self._disk_due:
             self._disk_due = time.monotonic() + _DISK_EVERY_S
             self._disk_free_share = free_share(self._home.folder)
+
+
+def _in_settings(problem: str | None) -> Problem | None:
+    if problem is None:
+        return None
+    return Problem(problem, "correct the file, or move it away, then start the program again")
 
 
 def _say_operator_verdict(records: Records, part_id: str, outcome: Outcome | None, by: str) -> None:

@@ -333,3 +333,20 @@ def test_the_trend_and_the_last_parts_are_bounded(starts: Starts) -> None:
     latest = station.latest()
     assert latest is not None
     assert trend[-1] == np.float32(latest.verdict.probability_def)
+
+
+def test_wrong_settings_keep_it_offline_and_are_named(
+    home: Home, incoming: Path, tmp_path: Path
+) -> None:
+    write(incoming, "a.png", 40)
+    home.settings.write_text("threads = 0  # broken", "utf-8")
+    settings = StationSettings(source=FolderSettings(path=incoming))
+    with Station(home, settings, settings_problem="threads = 0: too few") as station:
+        station.start()
+        station.set_source(SimulatedSettings())
+        time.sleep(0.3)
+        now = station.snapshot()
+    assert now.state is StationState.OFFLINE
+    assert now.problem == "threads = 0: too few"
+    assert now.counters.judged == 0
+    assert home.settings.read_text("utf-8") == "threads = 0  # broken"
