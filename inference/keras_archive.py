@@ -18,6 +18,13 @@ ALLOWED_LAYERS = frozenset({
     "SpatialDropout2D", "UpSampling2D", "ZeroPadding2D",
 })  # fmt: skip
 ALLOWED_MODELS = frozenset({"Functional", "Sequential"})
+_ALLOWED_PARTS = frozenset({"DTypePolicy", "__keras_tensor__"})
+# Numbers to start from and bounds on them: nothing in these modules runs code of the archive.
+_PLAIN_MODULES = frozenset({"keras.constraints", "keras.initializers", "keras.regularizers"})
+_MODULES = _PLAIN_MODULES | {
+    None, "keras", "keras.layers", "keras.models", "keras.src.models.functional",
+    "keras.src.models.sequential", "training.architectures.layers",
+}  # fmt: skip
 _CONFIG_LIMIT_BYTES = 16_000_000
 
 
@@ -26,11 +33,21 @@ class UnsafeArchive(Exception):
 
 
 def check_keras_archive(content: bytes) -> None:
-    """Raises `UnsafeArchive` unless each layer in the archive's config is on the allow-list."""
+    """Raises `UnsafeArchive` unless everything that the config would build is on the allow-list."""
     config = _read_config(content)
-    for class_name in _class_names(config):
-        if class_name not in ALLOWED_LAYERS | ALLOWED_MODELS:
-            raise UnsafeArchive(f"a layer of type {class_name!r} is not allowed")
+    if not isinstance(config, dict) or str(config.get("class_name")) not in ALLOWED_MODELS:
+        raise UnsafeArchive("its config.json describes no model")
+    for described in _described_objects(config):
+        _check(described)
+
+
+def _check(described: dict[str, Any]) -> None:
+    name, module = str(described["class_name"]), described.get("module")
+    if not isinstance(module, str | None) or module not in _MODULES:
+        raise UnsafeArchive(f"{name!r} from {module!r} is not allowed")
+    known = ALLOWED_LAYERS | ALLOWED_MODELS | _ALLOWED_PARTS
+    if module not in _PLAIN_MODULES and name not in known:
+        raise UnsafeArchive(f"a layer of type {name!r} is not allowed")
 
 
 def _read_config(content: bytes) -> Any:
@@ -45,10 +62,12 @@ def _read_config(content: bytes) -> Any:
         ) from error
 
 
-def _class_names(config: Any) -> Iterator[str]:
-    """The type of the model and of each layer in it, nested models included."""
-    if not isinstance(config, dict) or not isinstance(config.get("class_name"), str):
-        raise UnsafeArchive("its config.json describes no model")
-    yield config["class_name"]
-    for layer in config.get("config", {}).get("layers", []):
-        yield from _class_names(layer)
+def _described_objects(config: Any) -> Iterator[dict[str, Any]]:
+    """Each object that Keras would build, also those hidden in a model or an activation."""
+    if isinstance(config, dict):
+        if "class_name" in config:
+            yield config
+        config = list(config.values())
+    if isinstance(config, list):
+        for inner in config:
+            yield from _described_objects(inner)

@@ -83,6 +83,15 @@ def shrunk(image: Image, longest_px: int, bits_per_sample: int = 8) -> NDArray[n
     return to_8_bit(small, bits_per_sample)
 
 
+def fitted(image: Image, longest_px: int, bits_per_sample: int = 8) -> NDArray[np.uint8]:
+    """The image in 8 bits, its longest side exactly `longest_px`, shrunk or enlarged."""
+    small = shrunk(image, longest_px, bits_per_sample)
+    size = _fitted(image.shape, longest_px)
+    if (small.shape[1], small.shape[0]) == size:
+        return small
+    return np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
 def _fitted(shape: tuple[int, ...], longest_px: int) -> tuple[int, int]:
     """Width and height with the longest side at `longest_px`, proportions kept."""
     height, width = shape[:2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -25,6 +26,8 @@ from inference.verdict import Inspection
 _log = logging.getLogger(__name__)
 _QUEUE_CAPACITY = 32
 _STOP_MAY_TAKE_S = 15.0
+_RECORDING_MAY_TAKE_S = 5.0
+_POLL_S = 0.02
 
 LineOutput = Callable[[Inspection], None]
 
@@ -48,10 +51,7 @@ class Line:
     @property
     def finished(self) -> bool:
         """A finite source has ended, and each of its parts is judged and recorded."""
-        recorder = self.recorder
-        if recorder is None or not self.supervisor.status.ended:
-            return False
-        return self.queue.idle and recorder.waiting == 0
+        return self.supervisor.status.ended and self._settled
 
     def open_records(self, settings: RecordSettings) -> None:
         """Raises `RecordsError`."""
@@ -106,7 +106,19 @@ class Line:
     def _make_source(self, settings: SourceSettings) -> Source:
         if self.records is None:
             raise RuntimeError("a source runs without records")
+        self._wait_until_recorded()
         return make_source(settings, self.records.ledger())
+
+    def _wait_until_recorded(self) -> None:
+        """On the source's thread. A folder opened again asks the records what it has brought."""
+        deadline = time.monotonic() + _RECORDING_MAY_TAKE_S
+        while not self._settled and time.monotonic() < deadline:
+            time.sleep(_POLL_S)
+
+    @property
+    def _settled(self) -> bool:
+        recorder = self.recorder
+        return self.queue.idle and (recorder is None or recorder.waiting == 0)
 
     def _hand_on(self, grab: Grab, inspection: Inspection) -> None:
         """On the inspection thread: the line first, then the disk; the screen pulls."""

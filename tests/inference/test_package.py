@@ -17,6 +17,7 @@ from inference.package import (
     write_package,
 )
 from tests.inference.tiny_package import (
+    archive_of,
     keras_archive,
     tiny_files,
     tiny_manifest,
@@ -143,13 +144,26 @@ def test_a_layer_that_runs_code_is_kept_out(layer: str) -> None:
         check_keras_archive(keras_archive("Dense", layer))
 
 
-def test_a_layer_hidden_in_a_nested_model_is_found() -> None:
-    nested = {"class_name": "Functional", "config": {"layers": [{"class_name": "Lambda"}]}}
-    outer = {"class_name": "Functional", "config": {"layers": [nested]}}
-    import io
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"class_name": "Functional", "config": {"layers": [{"class_name": "Lambda"}]}},
+        {"class_name": "Dense", "config": {"activation": {"class_name": "Lambda"}}},
+        {"class_name": "Dense", "config": {"activation": {"class_name": "__lambda__"}}},
+        {"class_name": "Dense", "module": "os", "config": {}},
+        {"class_name": "Dense", "config": {"x": [{"class_name": "function", "module": "os"}]}},
+    ],
+)
+def test_what_runs_code_is_found_wherever_it_hides(hidden: dict[str, object]) -> None:
+    with pytest.raises(UnsafeArchive, match="not allowed"):
+        check_keras_archive(
+            archive_of({"class_name": "Functional", "config": {"layers": [hidden]}})
+        )
 
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("config.json", json.dumps(outer))
-    with pytest.raises(UnsafeArchive, match="Lambda"):
-        check_keras_archive(content.getvalue())
+
+@pytest.mark.parametrize(
+    "config", [[], {}, {"class_name": "Dense"}, {"class_name": ["Functional"]}]
+)
+def test_a_config_that_describes_no_model_is_refused(config: object) -> None:
+    with pytest.raises(UnsafeArchive, match="describes no model"):
+        check_keras_archive(archive_of(config))

@@ -68,6 +68,10 @@ def keras_archive(*layers: str) -> bytes:
         "class_name": "Functional",
         "config": {"layers": [{"class_name": name, "config": {}} for name in layers]},
     }
+    return archive_of(config)
+
+
+def archive_of(config: object) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("config.json", json.dumps(config))
