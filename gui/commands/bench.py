@@ -1,0 +1,85 @@
+"""`main.py bench`: how fast it is, and what it holds, on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from inference.bench import soak
+from inference.bench.machine import describe_machine
+from inference.bench.row import Row
+from inference.home import Home
+
+EXAMPLES = """\
+  main.py bench                         everything
+  main.py bench --only station          10,000 parts: parts/s, memory, threads, handles
+  main.py bench --only "live window"    grab to painted pixel, longest block of the window
+  main.py bench --json > bench.json
+
+A figure counts only on a machine that does nothing else: `foreign load` says whether it did."""
+
+_UNITS = {"median_ms": "median ms", "p99_ms": "p99 ms", "per_s": "per s", "ratio": "ratio"}
+_BUSY = 0.2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--only", choices=sorted(_GROUPS), metavar="NAME", help=", ".join(_GROUPS))
+    parser.add_argument("--parts", type=int, default=10_000, help="of the station's run")
+    parser.add_argument("--json", action="store_true", help="one JSON object: machine and rows")
+
+
+def run(arguments: argparse.Namespace, home: Home) -> int:
+    """0. Keeps nothing of it in the user's own records."""
+    del home
+    # A window that nobody has to look at: what is measured is the same without a screen.
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    machine = describe_machine()
+    if machine["foreign_load"] > _BUSY:
+        print(f"others use {machine['foreign_load']:.0%} of this machine", file=sys.stderr)
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="lineside-bench-") as scratch:
+        for row in _measure(arguments, Path(scratch)):
+            rows.append(row)
+            if not arguments.json:
+                print(_as_text(row), flush=True)
+    if arguments.json:
+        print(json.dumps({"machine": machine, "rows": [row.fields() for row in rows]}, indent=2))
+    return 0
+
+
+def _measure(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
+    for name, measure in _GROUPS.items():
+        if arguments.only in (None, name):
+            yield from measure(arguments, scratch / name.replace(" ", "-"))
+
+
+def _station(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
+    scratch.mkdir()
+    yield from soak.measure_soak(scratch, arguments.parts)
+
+
+def _live_window(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
+    del arguments
+    from gui.bench.live_window import measure_live_window  # noqa: PLC0415 - Qt, only if asked for
+
+    yield from measure_live_window(scratch)
+
+
+_GROUPS: dict[str, Callable[[argparse.Namespace, Path], Iterator[Row]]] = {
+    soak.GROUP: _station,
+    "live window": _live_window,
+}
+
+
+def _as_text(row: Row) -> str:
+    fields = row.fields()
+    figures = [
+        f"{unit} {fields[key]:.2f}" for key, unit in _UNITS.items() if fields[key] is not None
+    ]
+    figures += [f"{key.replace('_', ' ')} {value:,.1f}" for key, value in row.more.items()]
+    return f"{row.group}: {row.name}: " + ", ".join(figures)
