@@ -51,10 +51,10 @@ class Photographer:
     def take_all(self) -> list[Path]:
         """All scenes, in an order in which each leads to the next."""
         self._station.start()
-        process_until(lambda: self._judged() >= _FIRST_PARTS, _WAIT_S)
-        taken = [
-            path for name, scene in self._scenes.items() if scene() for path in self._take(name)
-        ]
+        taken: list[Path] = []
+        if process_until(lambda: self._judged() >= _FIRST_PARTS, _WAIT_S):
+            for name, scene in self._scenes.items():
+                taken += self._take(name) if scene() else []
         self._window.close()
         self._window.deleteLater()
         delete_now()

@@ -69,9 +69,12 @@ def defect_words(defect_type: str) -> str:
 
 
 def source_words(name: str) -> str:
-    """A source's name within a sentence."""
+    """A source's name within a sentence. Of a path the last part: the whole is in its tool tip."""
     if name == "simulated":
         return QCoreApplication.translate("Outcome", "the simulated line")
+    kind, _, rest = name.partition(":")
+    if kind in ("folder", "files", "video"):
+        return f"{kind} {rest.replace(chr(92), '/').rstrip('/').rpartition('/')[2]}"
     return name or QCoreApplication.translate("Outcome", "the source")
 
 
@@ -80,4 +83,5 @@ def sentence(text: str | None) -> str:
     if not text:
         return ""
     ended = text if text.endswith((".", "!", "?")) else text + "."
-    return ended[0].upper() + ended[1:]
+    starts_with_a_word = ended.split()[0].isalpha()  # and not with the name of a file
+    return ended[0].upper() + ended[1:] if starts_with_a_word else ended

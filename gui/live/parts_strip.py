@@ -45,22 +45,23 @@ class PartCell(QAbstractButton):
         self.clicked.connect(lambda: self.picked.emit(self.inspection))
         theme.changed.connect(self.update)
 
-    def show_part(self, inspection: Inspection, chosen: bool, ruling: Outcome | None) -> None:
+    def show_part(
+        self,
+        inspection: Inspection,
+        thumbnail: QImage | None,
+        chosen: bool,
+        ruling: Outcome | None,
+    ) -> None:
         """`ruling`: what the operator said of it."""
         if (inspection, chosen, ruling) == (self.inspection, self._chosen, self._ruling):
             return
         if inspection is not self.inspection:
-            self._take(inspection)
+            self._take(inspection, thumbnail)
         self._chosen, self._ruling = chosen, ruling
         self.update()
 
-    def _take(self, inspection: Inspection) -> None:
-        self.inspection = inspection
-        frame = inspection.frame
-        self._thumbnail = None
-        if isinstance(frame, Frame):
-            small = shrunk(frame.image, _THUMBNAIL_PX, frame.bits_per_sample)
-            self._thumbnail = borrowed_image(small).copy()
+    def _take(self, inspection: Inspection, thumbnail: QImage | None) -> None:
+        self.inspection, self._thumbnail = inspection, thumbnail
         word = outcome_word(inspection.verdict.outcome)
         self.setAccessibleName(
             self.tr("part {time}, {word}").format(time=part_time(inspection), word=word)
@@ -114,6 +115,13 @@ class PartCell(QAbstractButton):
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, part_time(inspection))
 
 
+def _thumbnail_of(inspection: Inspection) -> QImage | None:
+    frame = inspection.frame
+    if not isinstance(frame, Frame):
+        return None
+    return borrowed_image(shrunk(frame.image, _THUMBNAIL_PX, frame.bits_per_sample)).copy()
+
+
 def _covering(box: QRectF, image: QImage) -> QRectF:
     """The rectangle in the image's proportions that covers the box from the middle."""
     scale = max(box.width() / image.width(), box.height() / image.height())
@@ -135,6 +143,7 @@ class PartsStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_CELL_PX + _CAPTION_PX + 16)
         self.setAccessibleName(self.tr("The last parts"))
+        self._thumbnails: dict[str, QImage | None] = {}
         self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(_PAD, 10, _PAD, 6)
         layout.setSpacing(_GAP)
@@ -162,7 +171,17 @@ class PartsStrip(QWidget):
             cell.setVisible(index < len(shown))
             if index < len(shown):
                 part = shown[index]
-                cell.show_part(part, part is chosen, rulings.get(part.frame.part_id))
+                ruling = rulings.get(part.frame.part_id)
+                cell.show_part(part, self._thumbnail(part), part is chosen, ruling)
+        kept = {part.frame.part_id for part in shown}
+        self._thumbnails = {key: self._thumbnails[key] for key in kept}
+
+    def _thumbnail(self, inspection: Inspection) -> QImage | None:
+        """Drawn once per part: with each new part every cell shows another one."""
+        part_id = inspection.frame.part_id
+        if part_id not in self._thumbnails:
+            self._thumbnails[part_id] = _thumbnail_of(inspection)
+        return self._thumbnails[part_id]
 
     def _that_fit(
         self, parts: Sequence[Inspection], chosen: Inspection | None

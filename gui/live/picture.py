@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.theme import Theme
 from gui.widgets.pixels import borrowed_image, owned_overlay
 from inference.frame import Frame
-from inference.overlay import is_cold, overlay, shrunk
+from inference.overlay import fitted, is_cold, overlay
 from inference.verdict import HeatMap, Inspection
 
 _MARGIN = 12
@@ -82,9 +82,11 @@ class Picture(QWidget):
         if not isinstance(frame, Frame):
             self._pixels = self._image = None
             return
-        room = self._room().size()
-        longest_px = round(max(room.width(), room.height(), 1) * self.devicePixelRatioF())
-        self._pixels = shrunk(frame.image, longest_px, frame.bits_per_sample)
+        # Fitted here once and not by the painter at each paint.
+        size = QSize(frame.image.shape[1], frame.image.shape[0])
+        size = size.scaled(self._room().size(), Qt.AspectRatioMode.KeepAspectRatio)
+        longest_px = round(max(size.width(), size.height(), 1) * self.devicePixelRatioF())
+        self._pixels = fitted(frame.image, longest_px, frame.bits_per_sample)
         self._image = borrowed_image(self._pixels)
 
     def _room(self) -> QRect:

@@ -82,7 +82,9 @@ def _lost(snapshot: StationSnapshot, then: str) -> Notice:
     heading = translate("Notice", "No frames from {source}").format(
         source=source_words(snapshot.source)
     )
-    remedy = " ".join(part for part in (sentence(snapshot.remedy), then) if part)
+    remedy = sentence(snapshot.remedy)
+    if "by itself" not in remedy:
+        remedy = f"{remedy} {then}".strip()
     return Notice(heading, sentence(snapshot.problem), remedy)
 
 

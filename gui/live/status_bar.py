@@ -14,7 +14,6 @@ from inference.station.snapshot import SourceState, StationSnapshot
 
 _LOW_DISK = 0.1
 _MANY_WAITING = 100
-_SHOWN_CHARACTERS = 44
 _SOURCE_LOOKS = {
     SourceState.CLOSED: (Mark.STOP, Tone.QUIET),
     SourceState.OPENING: (Mark.WAIT, Tone.QUIET),
@@ -40,12 +39,13 @@ class StatusItem(QWidget):
 
     def say(self, text: str, mark: Mark | None = None, tone: Tone = Tone.QUIET) -> None:
         self._sign.show_mark(mark, tone)
-        if text != self._label.text():
-            self._label.setText(text)
         alert = tone is not Tone.QUIET
         if self._label.property("alert") != alert:
             self._label.setProperty("alert", alert)
             self._label.style().polish(self._label)
+            self._label.updateGeometry()
+        if text != self._label.text():
+            self._label.setText(text)
 
     def text(self) -> str:
         return self._label.text()
@@ -101,8 +101,9 @@ class StatusBar(QWidget):
 
     def show_status(self, snapshot: StationSnapshot) -> None:
         mark, tone = _SOURCE_LOOKS[snapshot.source_state]
-        source = _shortened(snapshot.source) or self.tr("no source")
+        source = words.source_words(snapshot.source)
         self.source.say(f"{source} · {self._state_word(snapshot.source_state)}", mark, tone)
+        self.source.setToolTip(snapshot.source)
         self._say_model(snapshot)
         self._say_numbers(snapshot)
 
@@ -141,9 +142,3 @@ class StatusBar(QWidget):
 
 def _say_alert(item: StatusItem, text: str, alert: bool) -> None:
     item.say(text, Mark.BANG if alert else None, Tone.UNSURE if alert else Tone.QUIET)
-
-
-def _shortened(text: str) -> str:
-    """The end of a long path says more than its beginning."""
-    short = len(text) <= _SHOWN_CHARACTERS
-    return text if short else text[:8] + "\N{HORIZONTAL ELLIPSIS}" + text[9 - _SHOWN_CHARACTERS :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from inference.overlay import COLD, HOT, blended, is_cold, overlay, shrunk
+from inference.overlay import COLD, HOT, blended, fitted, is_cold, overlay, shrunk
 
 rng = np.random.default_rng(7)
 PART = rng.integers(0, 256, (300, 200), dtype=np.uint8)
@@ -70,3 +70,11 @@ def test_twelve_bits_of_sixteen_fill_the_whole_range() -> None:
 
 def test_a_small_image_is_never_enlarged() -> None:
     assert shrunk(PART, 4096).shape == PART.shape
+
+
+def test_fitted_shrinks_and_enlarges_to_the_pixel_and_keeps_proportions() -> None:
+    assert fitted(PART, 150).shape == (150, 100)
+    assert fitted(PART, 900).shape == (900, 600)
+    assert fitted(PART, 300) is not None
+    assert (fitted(PART, 300) == PART).all()
+    assert abs(fitted(PART, 900).mean() - PART.mean()) < 2

@@ -1,0 +1,103 @@
+"""The window over a real station: real source, model, records and threads."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import cv2
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from pytestqt.qtbot import QtBot
+
+from gui.app import open_window
+from gui.tour import offscreen_tour
+from gui.waiting import delete_now
+from inference.home import Home
+from inference.sources.settings import SimulatedSettings
+from inference.station.settings import StationSettings
+from inference.station.station import Station
+from tests.inference.tiny_package import write_tiny_package
+
+BLOCK_MS = 50.0
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return write_tiny_package(tmp_path / "tiny").path
+
+
+def settings(model: Path, **line: object) -> StationSettings:
+    return StationSettings(source=SimulatedSettings.model_validate(line), model=model)
+
+
+def test_a_tour_judges_all_parts_and_leaves_a_picture(
+    qtbot: QtBot, home: Home, model: Path, tmp_path: Path
+) -> None:
+    picture = tmp_path / "pictures" / "window.png"
+    with Station(home, settings(model, parts=12, rate_hz=None)) as station:
+        assert offscreen_tour(station, 12, picture, home.folder / "window.ini") == 0
+        assert station.snapshot().counters.judged == 12
+    assert cv2.imread(str(picture)).shape == (800, 1280, 3)
+
+
+def test_a_tour_without_a_model_says_so(qtbot: QtBot, home: Home, tmp_path: Path) -> None:
+    with Station(home, settings(tmp_path / "nothing")) as station:
+        status = offscreen_tour(station, 3, tmp_path / "window.png", home.folder / "window.ini")
+    assert status == 1
+
+
+def test_hold_overrule_and_look_follow_the_real_station(
+    qtbot: QtBot, home: Home, model: Path
+) -> None:
+    with Station(home, settings(model, rate_hz=20.0)) as station:
+        window = open_window(station, home.folder / "window.ini")
+        station.start()
+        qtbot.waitUntil(lambda: window.live.shown is not None, timeout=10_000)
+        qtbot.keyClick(window, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: window.live.banner.state.word == "HOLD", timeout=5000)
+        qtbot.wait(200)  # the part that was being judged still comes
+        shown = window.live.shown
+        assert shown is not None
+        qtbot.keyClick(window, Qt.Key.Key_O)
+        qtbot.wait(300)
+        assert window.live.shown is shown, "on hold the screen stands still"
+        qtbot.keyClick(window, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: window.live.shown is not shown, timeout=5000)
+        assert station.snapshot().problem is None
+        window.close()
+        window.deleteLater()
+        delete_now()
+
+
+@pytest.mark.slow
+def test_the_window_is_never_blocked_for_long_at_thirty_parts_a_second(
+    qtbot: QtBot, home: Home, model: Path
+) -> None:
+    gaps: list[float] = []
+    with Station(home, settings(model, rate_hz=30.0)) as station:
+        window = open_window(station, home.folder / "window.ini")
+        window.resize(1920, 1080)
+        station.start()
+        qtbot.waitUntil(lambda: window.bridge.snapshot.counters.judged > 20, timeout=10_000)
+        last = time.thread_time()
+
+        def beat() -> None:
+            nonlocal last
+            now = time.thread_time()
+            gaps.append(1000 * (now - last))
+            last = now
+
+        heart = QTimer()
+        heart.setTimerType(Qt.TimerType.PreciseTimer)
+        heart.timeout.connect(beat)
+        heart.start(5)
+        qtbot.wait(6000)
+        heart.stop()
+        judged = window.bridge.snapshot.counters.judged
+        window.close()
+        window.deleteLater()
+        delete_now()
+    assert judged > 120
+    # The window's own work between two beats; other programs may hold up the clock on the wall.
+    assert max(gaps) < BLOCK_MS
