@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,14 +9,15 @@ import cv2
 import numpy as np
 
 from gui.app import application, open_window
+from gui.staged_camera import StagedCamera
 from gui.waiting import delete_now, process_until
 from inference.frame import Frame
-from inference.sources.settings import FolderSettings
+from inference.sources.settings import FolderSettings, StreamSettings
 from inference.station.snapshot import SourceState
 from inference.station.station import Station
 from inference.verdict import Inspection, Outcome, Thresholds
 
-_SIZE = (1280, 800)
+_SIZE = (1160, 700)
 _THEMES = ("light", "dark")
 _FIRST_PARTS = 300
 _WAIT_S = 60.0
@@ -33,6 +33,7 @@ class Photographer:
         self._station = station
         self._watched = scratch / "line-in"
         self._folder = folder
+        self._frames: list[Frame] = []
         self._window = open_window(station, scratch / "window.ini")
         self._window.resize(*_SIZE)
         self._scenes: dict[str, Callable[[], bool]] = {
@@ -40,7 +41,7 @@ class Photographer:
             "live-def": lambda: self._comes(Outcome.DEF),
             "live-unsure": self._an_unsure_part,
             "live-fault": self._an_unreadable_part,
-            "live-no-frames": self._the_folder_goes,
+            "live-no-frames": self._the_camera_goes,
         }
 
     @property
@@ -97,22 +98,27 @@ class Photographer:
 
     def _an_unreadable_part(self) -> bool:
         """The same parts as files in a folder, and then one that was cut off while written."""
-        parts = [part.frame for part in self._station.recent() if isinstance(part.frame, Frame)]
+        frames = [part.frame for part in self._station.recent()]
+        self._frames = [frame for frame in frames if isinstance(frame, Frame)]
         self._watched.mkdir()
-        for number, frame in enumerate(parts):
+        for number, frame in enumerate(self._frames):
             (self._watched / f"part-{number:03d}.png").write_bytes(_encoded(".png", frame))
-        half = _encoded(".jpg", parts[-1])
+        half = _encoded(".jpg", self._frames[-1])
         (self._watched / "part-999.jpg").write_bytes(half[: len(half) // 2])
         self._station.set_source(FolderSettings(path=self._watched))
         return self._comes(Outcome.FAULT)
 
-    def _the_folder_goes(self) -> bool:
-        shutil.rmtree(self._watched)
+    def _the_camera_goes(self) -> bool:
+        """Parts from a camera on the network, which is then unplugged."""
+        camera = StagedCamera([_encoded(".jpg", frame) for frame in self._frames])
+        self._station.set_source(StreamSettings(url=camera.url))
+        seen = self._comes(Outcome.OK, _UNSURE_WAIT_S) or self._latest() is not None
+        camera.unplug()
 
         def is_lost() -> bool:
             return self._window.bridge.snapshot.source_state is SourceState.RETRYING
 
-        return process_until(is_lost, _WAIT_S)
+        return seen and process_until(is_lost, _WAIT_S)
 
 
 def _encoded(suffix: str, frame: Frame) -> bytes:
