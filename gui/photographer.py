@@ -7,6 +7,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from gui.app import application, open_window
 from gui.staged_camera import StagedCamera
@@ -63,7 +64,11 @@ class Photographer:
 
     def _take(self, name: str) -> list[Path]:
         """The same moment in both themes: nothing is pulled in between."""
-        return [self._take_one(f"{name}-{theme}.png", theme) for theme in _THEMES]
+        self._window.bridge.end()
+        QCoreApplication.processEvents()  # what has new words is laid out anew
+        taken = [self._take_one(f"{name}-{theme}.png", theme) for theme in _THEMES]
+        self._window.bridge.begin()
+        return taken
 
     def _take_one(self, name: str, theme: str) -> Path:
         self._window.appearance.change(theme=theme)
