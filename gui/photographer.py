@@ -18,7 +18,7 @@ from inference.station.snapshot import SourceState
 from inference.station.station import Station
 from inference.verdict import Inspection, Outcome, Thresholds
 
-_SIZE = (1160, 700)
+_SIZE = (1140, 690)
 _THEMES = ("light", "dark")
 _FIRST_PARTS = 300
 _WAIT_S = 60.0

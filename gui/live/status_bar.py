@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gui import words
+from gui.fonts import font
 from gui.theme import Theme
 from gui.tokens import Tone
 from gui.widgets.marks import Mark, draw_mark
 from inference.station.snapshot import SourceState, StationSnapshot
 
+_TEXT_PX = 13
+_QUIET, _ALERT = QFont.Weight.Normal, QFont.Weight.DemiBold
 _LOW_DISK = 0.1
 _MANY_WAITING = 100
 _SOURCE_LOOKS = {
@@ -31,6 +34,7 @@ class StatusItem(QWidget):
         self._sign = _Sign(theme)
         self._label = QLabel()
         self._label.setAccessibleName(name)
+        self._label.setFont(font(_TEXT_PX))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(7)
@@ -43,7 +47,8 @@ class StatusItem(QWidget):
         if self._label.property("alert") != alert:
             self._label.setProperty("alert", alert)
             self._label.style().polish(self._label)
-            self._label.updateGeometry()
+            # Set here and not in the style sheet, whose weight the layout learns of too late.
+            self._label.setFont(font(_TEXT_PX, _ALERT if alert else _QUIET))
         if text != self._label.text():
             self._label.setText(text)
 
