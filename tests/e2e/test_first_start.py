@@ -1,0 +1,89 @@
+"""What a newcomer types first."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import cv2
+import pytest
+
+from main import COMMANDS
+from tests.e2e.program import json_lines, run
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    done = run("--help", home=tmp_path)
+    assert done.returncode == 0
+    for name, entry in COMMANDS.items():
+        assert name in done.stdout
+        assert entry.summary in done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_explains_itself(command: str, tmp_path: Path) -> None:
+    done = run(command, "--help", home=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "examples:" in done.stdout
+    assert f"main.py {command}" in done.stdout
+
+
+def test_without_a_screen_it_judges_and_leaves_a_picture(tmp_path: Path) -> None:
+    done = run("window", "--parts", 12, home=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "12 parts judged" in done.stdout
+    picture = cv2.imread(str(tmp_path / "window.png"))
+    assert picture.shape == (800, 1280, 3)
+    assert len(json_lines(run("records", "--json", home=tmp_path).stdout)) == 12
+
+
+def test_drawn_parts_are_judged_by_the_demo_model(tmp_path: Path) -> None:
+    drawn = run("demo-data", tmp_path / "parts", "--parts", 40, "--seed", 77, home=tmp_path)
+    assert drawn.returncode == 0
+    maps = tmp_path / "maps"
+    words = ("inspect", tmp_path / "parts" / "ok", tmp_path / "parts" / "def")
+    done = run(*words, "--json", "--heatmaps", maps, home=tmp_path)
+    lines = json_lines(done.stdout)
+    assert (done.returncode, len(lines)) == (0, 40)
+    wrong = [
+        line
+        for line in lines
+        if line["outcome"] in ("ok", "def") and Path(line["path"]).parent.name != line["outcome"]
+    ]
+    assert len(wrong) <= 1
+    assert len(list(maps.glob("*.overlay.png"))) == 40
+
+
+def test_the_station_ends_after_so_many_parts(tmp_path: Path) -> None:
+    words = ("station", "--source", "simulated", "--parts", 15, "--archive", "all", "--json")
+    done = run(*words, home=tmp_path)
+    assert (done.returncode, len(json_lines(done.stdout))) == (0, 15)
+    records = json_lines(run("records", "--json", home=tmp_path).stdout)
+    assert len(records) == 15
+    assert all((tmp_path / "images" / record["image"]).is_file() for record in records)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("inspect", "nowhere"), "nowhere"),
+        (("inspect", ".", "--model", "nowhere"), "nowhere does not exist"),
+        (("station", "--source", "crystal ball"), "that is no source"),
+        (("station", "--model", "nowhere"), "nowhere does not exist"),
+    ],
+)
+def test_what_cannot_be_started_is_told(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    done = run(*words, home=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_bench_prints_one_object(tmp_path: Path) -> None:
+    done = run("bench", "--only", "station", "--parts", 50, "--json", home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["machine"]["cores"]
+    assert len(report["rows"]) == 5
+    assert report["rows"][-1]["per_s"] > 0
+    assert report["rows"][-1]["more"]["dropped"] == 0
