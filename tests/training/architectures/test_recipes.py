@@ -120,7 +120,10 @@ def test_other_weights_are_refused_before_they_are_unpickled(tmp_path: Path) -> 
 def test_a_keras_archive_with_foreign_layers_is_not_loaded() -> None:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
-        file.writestr("config.json", '{"class_name": "Lambda", "config": {}}')
+        file.writestr(
+            "config.json",
+            '{"class_name": "Functional", "config": {"layers": [{"class_name": "Lambda"}]}}',
+        )
     with pytest.raises(UnsafeArchive, match="Lambda"):
         load_keras(archive.getvalue())
 
