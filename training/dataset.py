@@ -57,17 +57,17 @@ def kind_of(file: LabelledFile) -> str:
     return (file.defect_type or "def") if file.is_def else "ok"
 
 
-def find_dataset(folder: Path, good: str | None = None) -> Dataset:
+def find_dataset(folder: Path, good: str | None = None, *, least: int = 2) -> Dataset:
     """What lies in `folder`, or in its `train` folder where it has one. `test` is never touched.
 
     `good` names the class folder of the good parts; without it only `ok` and `ok_front` are known
-    to be good. Raises `UnusableDataset`.
+    to be good. Raises `UnusableDataset`, also for fewer than `least` good or defective images.
     """
     root = folder / "train" if (folder / "train").is_dir() else folder
     classes = _class_folders(root)
     good_class = _choose_good(root, classes, good)
     images = {path: list(_images_in(path)) for path in classes}
-    _check_not_empty(images, good_class)
+    _check_not_empty(images, good_class, least)
     beside = {mask for paths in images.values() for mask in _masks_beside(paths)}
     files = [
         LabelledFile(path, kind != good_class, _defect_type(path, kind, good_class))
@@ -146,13 +146,13 @@ def _with_masks(
         yield replace(file, mask=mask) if file.is_def and mask else file
 
 
-def _check_not_empty(images: dict[Path, list[Path]], good_class: Path) -> None:
+def _check_not_empty(images: dict[Path, list[Path]], good_class: Path, least: int) -> None:
     for folder, paths in images.items():
         if not paths:
             raise UnusableDataset(f"the class folder {folder} holds no images")
     defects = sum(len(paths) for folder, paths in images.items() if folder != good_class)
     for words, count in (("good parts", len(images[good_class])), ("defects", defects)):
-        if count < 2:
+        if count < least:
             raise UnusableDataset(
                 f"there is only 1 image of {words}: at least 2 are needed, "
                 "one to learn from and one to check on"

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.verdict import Thresholds
+from training.curves import expected_calibration_error
 
 _CONFIDENCE = 0.95
 
@@ -57,6 +58,8 @@ class Metrics:
     recall_def: float
     f1_def: float
     roc_auc: float
+    ece: float
+    """Expected calibration error: how far P(def) is from what comes true, on average."""
     confusion: Confusion
     auto: Automatic
 
@@ -80,6 +83,7 @@ def evaluate(
         recall_def=confusion.def_def / are_def,
         f1_def=2 * confusion.def_def / (said_def + are_def),
         roc_auc=_roc_auc(probability_def, is_def),
+        ece=expected_calibration_error(probability_def, is_def),
         confusion=confusion,
         auto=_automatic(probability_def, is_def, thresholds),
     )
@@ -93,6 +97,18 @@ def rate(count: int, of: int) -> Rate:
     low = float(beta.ppf(tail, count, of - count + 1)) if count else 0.0
     high = float(beta.ppf(1 - tail, count + 1, of - count)) if count < of else 1.0
     return Rate(count, of, count / of if of else 0.0, low, high)
+
+
+def further_to_prove(count: int, of: int, limit: float) -> int:
+    """How many more parts, all judged rightly, bring the interval's upper end down to `limit`."""
+    enough = of
+    while rate(count, enough).high > limit:
+        enough = max(1, enough * 2)
+    low, high = of, enough
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if rate(count, middle).high <= limit else (middle + 1, high)
+    return low - of
 
 
 def _confusion(said_def: NDArray[np.bool_], is_def: NDArray[np.bool_]) -> Confusion:

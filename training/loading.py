@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.decode import UnreadableImage, decode_image, read_image
+from inference.frame import Image
 from inference.preprocess import Colour, InputSpec, fit_to_input
 from training.dataset import LabelledFile, UnusableDataset
 
@@ -87,13 +88,19 @@ def _load_into(
 ) -> _Loaded | UnreadableFile:
     try:
         content = file.path.read_bytes()
-        place[:] = fit_to_input(decode_image(content), spec)
+        image = decode_image(content)
+        place[:] = fit_to_input(image, spec, bits_per_sample(image))
         mask = None if file.mask is None else _read_mask(file.mask, spec)
     except OSError as error:
         return UnreadableFile(file, f"the file can't be read: {error.strerror or error}")
     except UnreadableImage as error:
         return UnreadableFile(file, str(error))
     return _Loaded(hashlib.sha256(content).digest(), mask)
+
+
+def bits_per_sample(image: Image) -> int:
+    """Of what came from a file, as the line's sources say it."""
+    return 16 if image.dtype == np.uint16 else 8
 
 
 def _read_mask(path: Path, spec: InputSpec) -> NDArray[np.uint8]:

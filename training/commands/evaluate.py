@@ -1,0 +1,133 @@
+"""`main.py evaluate`: a model on labelled folders, in figures for people or as one JSON object."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from inference.home import Home
+
+if TYPE_CHECKING:
+    from inference.package import ModelPackage
+    from training.class_report import ClassReport
+    from training.evaluate import Metrics, Rate
+    from training.judging import Judged
+
+EXAMPLES = """\
+  main.py evaluate models/parts parts/test         # parts/test/ok and parts/test/def
+  main.py evaluate tiles.zip tiles --good MT_Free
+  main.py evaluate models/parts parts/test --json  > figures.json
+
+exit status: 0 when all were judged, 1 when any was a FAULT, 2 when nothing could be judged"""
+_PROOF = 0.001
+_SHOWN_FAULTS = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("package", type=Path, metavar="PKG", help="model package (folder or zip)")
+    parser.add_argument(
+        "folder", type=Path, metavar="DIR", help="class folders, or a folder with test/ in it"
+    )
+    parser.add_argument("--good", metavar="CLASS", help="which class folder holds the good parts")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def run(arguments: argparse.Namespace, home: Home) -> int:  # noqa: ARG001 - same for each command
+    """Exit status: see EXAMPLES."""
+    from inference.package import PackageError, read_package
+    from training.dataset import UnusableDataset, find_dataset
+    from training.judging import judge_files
+
+    folder = arguments.folder
+    try:
+        package = read_package(arguments.package)
+        tested = folder / "test" if (folder / "test").is_dir() else folder
+        dataset = find_dataset(tested, arguments.good, least=1)
+        judged = judge_files(package, dataset.files)
+        words = _as_json if arguments.json else _as_text
+        print(words(package, judged, dataset.folder))
+    except (PackageError, UnusableDataset, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return 1 if judged.faults else 0
+
+
+def _figures(package: ModelPackage, judged: Judged) -> tuple[Metrics, ClassReport]:
+    """Raises `UnusableDataset` when one kind could not be read at all."""
+    from training.class_report import class_report
+    from training.dataset import UnusableDataset
+    from training.evaluate import evaluate
+
+    is_def = judged.is_def
+    for words, there in (("good", (~is_def).any()), ("defective", is_def.any())):
+        if not there:
+            raise UnusableDataset(f"none of the images of {words} parts can be read")
+    thresholds = package.manifest.thresholds.thresholds()
+    return (
+        evaluate(judged.probability_def, is_def, thresholds),
+        class_report(judged.probability_def >= thresholds.def_from, is_def),
+    )
+
+
+def _as_json(package: ModelPackage, judged: Judged, folder: Path) -> str:
+    metrics, report = _figures(package, judged)
+    fields: dict[str, Any] = {
+        "model_id": package.model_id,
+        "folder": str(folder),
+        **metrics.as_dict(),
+        "classes": report,
+        "faults": [{"path": str(fault.file.path), "error": fault.error} for fault in judged.faults],
+    }
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def _as_text(package: ModelPackage, judged: Judged, folder: Path) -> str:
+    from training.class_report import report_table
+
+    metrics, report = _figures(package, judged)
+    thresholds = package.manifest.thresholds
+    return "\n".join(
+        [
+            f"{package.model_id} on {metrics.n:,} images of {folder}",
+            "",
+            report_table(report),
+            "",
+            f"escapes    {_rate(metrics.escapes, 'defective')}",
+            f"overkills  {_rate(metrics.overkills, 'good')}",
+            f"ROC AUC {metrics.roc_auc:.4f}, calibration error (ECE) {metrics.ece:.4f}",
+            f"DEF from P(def) = {thresholds.def_from:.3f}; with UNSURE from "
+            + f"{thresholds.unsure_from:.3f}: {_automatic(metrics)}",
+            *_faults(judged),
+        ]
+    )
+
+
+def _rate(rate: Rate, kind: str) -> str:
+    from training.evaluate import further_to_prove
+
+    more = further_to_prove(rate.count, rate.of, _PROOF)
+    return (
+        f"{rate.count} of {rate.of:,} {kind} parts: {rate.rate:.2%} "
+        f"(95% interval {rate.low:.2%} to {rate.high:.2%}); "
+        + (
+            f"{more:,} more without one would prove {_PROOF:.1%}"
+            if more
+            else f"{_PROOF:.1%} is proven"
+        )
+    )
+
+
+def _faults(judged: Judged) -> list[str]:
+    if not judged.faults:
+        return []
+    shown = [f"FAULT  {fault.file.path}: {fault.error}" for fault in judged.faults[:_SHOWN_FAULTS]]
+    more = len(judged.faults) - len(shown)
+    return [
+        "",
+        f"not judged, and counted nowhere above: {len(judged.faults):,}",
+        *shown,
+        *([f"... and {more:,} more (--json lists all)"] if more else []),
+    ]
