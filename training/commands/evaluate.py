@@ -88,7 +88,6 @@ def _as_text(package: ModelPackage, judged: Judged, folder: Path) -> str:
     from training.class_report import report_table
 
     metrics, report = _figures(package, judged)
-    thresholds = package.manifest.thresholds
     return "\n".join(
         [
             f"{package.model_id} on {metrics.n:,} images of {folder}",
@@ -98,8 +97,7 @@ def _as_text(package: ModelPackage, judged: Judged, folder: Path) -> str:
             f"escapes    {_rate(metrics.escapes, 'defective')}",
             f"overkills  {_rate(metrics.overkills, 'good')}",
             f"ROC AUC {metrics.roc_auc:.4f}, calibration error (ECE) {metrics.ece:.4f}",
-            f"DEF from P(def) = {thresholds.def_from:.3f}; with UNSURE from "
-            + f"{thresholds.unsure_from:.3f}: {_automatic(metrics)}",
+            _automatic(metrics, package),
             *_faults(judged),
         ]
     )
@@ -109,14 +107,19 @@ def _rate(rate: Rate, kind: str) -> str:
     from training.evaluate import further_to_prove
 
     more = further_to_prove(rate.count, rate.of, _PROOF)
+    proof = f"{more:,} more without one would prove" if more else "enough to prove"
     return (
         f"{rate.count} of {rate.of:,} {kind} parts: {rate.rate:.2%} "
-        f"(95% interval {rate.low:.2%} to {rate.high:.2%}); "
-        + (
-            f"{more:,} more without one would prove {_PROOF:.1%}"
-            if more
-            else f"{_PROOF:.1%} is proven"
-        )
+        f"(95% interval {rate.low:.2%} to {rate.high:.2%}); {proof} {_PROOF:.1%}"
+    )
+
+
+def _automatic(metrics: Metrics, package: ModelPackage) -> str:
+    thresholds, automatic = package.manifest.thresholds, metrics.auto
+    return (
+        f"DEF from P(def) = {thresholds.def_from:.3f}; with UNSURE from "
+        f"{thresholds.unsure_from:.3f} {automatic.share:.1%} are decided without a person, "
+        f"escapes {automatic.escapes} and overkills {automatic.overkills} among them"
     )
 
 
