@@ -30,6 +30,7 @@ COMMANDS = {
     "demo-data": Entry("inference.commands.demo_data", "draw labelled parts with their masks"),
     "train": Entry("training.commands.train", "labelled folders -> a model package"),
     "evaluate": Entry("training.commands.evaluate", "a model on labelled folders, in figures"),
+    "prove": Entry("training.commands.prove", "what a model is worth on freshly drawn parts"),
     "bench": Entry("gui.commands.bench", "measure speed, latency and memory on this machine"),
     "screenshots": Entry("gui.commands.screenshots", "draw the pictures of the documentation"),
 }
