@@ -11,8 +11,8 @@ from typing import Any
 # Everything that the project's own architectures use, and the plain layers beside them.
 # Keras' own safe mode is no security boundary (CVE-2024-3660, CVE-2026-1462).
 ALLOWED_LAYERS = frozenset({
-    "Activation", "Add", "AveragePooling2D", "BatchNormalization", "Concatenate", "Conv2D",
-    "Dense", "DepthwiseConv2D", "Dropout", "Flatten", "GlobalAveragePooling2D",
+    "Activation", "Add", "Average", "AveragePooling2D", "BatchNormalization", "Concatenate",
+    "Conv2D", "Dense", "DepthwiseConv2D", "Dropout", "Flatten", "GlobalAveragePooling2D",
     "GlobalMaxPooling2D", "InputLayer", "LayerNormalization", "LogSumExpPooling2D",
     "MaxPooling2D", "Multiply", "ReLU", "Rescaling", "SeparableConv2D", "Softmax",
     "SpatialDropout2D", "UpSampling2D", "ZeroPadding2D",

@@ -30,6 +30,8 @@ class FitSettings:
 
 _SCHEDULED = {
     "evidence": FitSettings(epochs=3, augmentation=STRONG, label_smoothing=0.02),
+    "evidence-67": FitSettings(epochs=3, augmentation=STRONG, label_smoothing=0.02),
+    "transfer": FitSettings(epochs=3, augmentation=STRONG, label_smoothing=0.02),
     # Without the masks it learns nothing at all in 300 steps: from scratch, a pit of 3 px in 300 x
     # 300 is too little of an image to be found by.
     "demo": FitSettings(epochs=10, augmentation=GENTLE, label_smoothing=0.02, mask_weight=1.0),

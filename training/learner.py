@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,8 +39,8 @@ class Learner:
         """`steps` are those of all epochs: the schedule stretches over them."""
         self._logit = as_flat(model, logit=True)
         _hasten_statistics(self._logit, steps)
-        optimiser = _optimiser(settings, peak_learning_rate, steps)
-        self._learn = _learning(self._logit, optimiser, spec, settings)
+        self._optimiser = _optimiser(settings, peak_learning_rate, steps)
+        self._learn = _learning(self._logit, self._optimiser, spec, settings)
         self._judge = _judging(self._logit, spec)
 
     def learn(
@@ -61,6 +62,22 @@ class Learner:
     def weights(self) -> list[NDArray[Any]]:
         """A copy, in the order of the model that came in."""
         return list(self._logit.get_weights())
+
+    def state(self) -> list[NDArray[Any]]:
+        """A copy of all that learning changes: weights, statistics, seeds and the optimiser's."""
+        return [np.array(variable.numpy()) for variable in self._variables()]
+
+    def restore(self, state: Sequence[NDArray[Any]]) -> None:
+        """Go on from there. Raises `ValueError` for the state of another network."""
+        variables = self._variables()
+        shapes = [tuple(variable.shape) for variable in variables]
+        if shapes != [array.shape for array in state]:
+            raise ValueError("it is that of another network")
+        for variable, array in zip(variables, state, strict=True):
+            variable.assign(array)
+
+    def _variables(self) -> list[Any]:
+        return [*self._logit.variables, *self._optimiser.variables]
 
 
 def _hasten_statistics(model: keras.Model, steps: int) -> None:

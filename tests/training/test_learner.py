@@ -5,6 +5,7 @@ import pytest
 
 from inference.preprocess import to_tensor
 from training.architectures.catalogue import recipe_named
+from training.architectures.evidence_head import part_logits
 from training.batches import Batch
 from training.fit_settings import FIT_SETTINGS
 from training.flat import as_flat
@@ -61,3 +62,32 @@ def test_the_learners_logits_are_those_of_the_line() -> None:
     probability = np.asarray(model(to_tensor(images, recipe.input), training=False))[:, 0]
 
     assert 1 / (1 + np.exp(-learner.logits(images))) == pytest.approx(probability, abs=1e-6)
+
+
+@pytest.mark.slow
+def test_each_part_of_a_mean_learns_by_itself() -> None:
+    """With a loss on the mean alone, parts far apart would never have to agree."""
+    from training.keras_setup import import_keras
+
+    recipe = recipe_named("evidence")
+    model = recipe.build(0)
+    before = model.get_weights()
+    learner = Learner(model, recipe.input, FIT_SETTINGS["evidence"], 1e-3, steps=8)
+    images = np.random.default_rng(0).integers(100, 160, (8, 224, 224, 3), np.uint8)
+    is_def = np.arange(8) % 2 == 1
+    images[is_def, 90:130, 90:130] = 5
+    batch = Batch(images, np.arange(8), np.zeros((8, 224, 224), np.uint8))
+
+    def part_losses(weights: list[np.ndarray]) -> np.ndarray:
+        model.set_weights(weights)
+        parts = import_keras().Model(model.input, part_logits(model))
+        answers = parts(to_tensor(images, recipe.input), training=True)
+        return np.array([
+            np.logaddexp(0, np.where(is_def, -1, 1) * np.asarray(part)[:, 0]).mean()
+            for part in answers
+        ])  # fmt: skip
+
+    losses = [learner.learn(batch, is_def, np.ones(8, np.float32))[0] for _ in range(8)]
+
+    assert losses[-1] < losses[0]
+    assert (part_losses(learner.weights()) < part_losses(before)).all()

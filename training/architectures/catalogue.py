@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from inference.preprocess import Colour, InputSpec
 from training.architectures.demo import build_demo
-from training.architectures.evidence import build_evidence
+from training.architectures.evidence import build_evidence, build_evidence_67
 from training.architectures.notebook import build_notebook
 from training.architectures.pooled import build_pooled
 from training.architectures.recipe import Recipe
+from training.architectures.transfer import build_transfer
 
 _GREY_300 = InputSpec(300, 300, Colour.GREY)
 # What the ImageNet weights were trained on.
@@ -22,6 +23,20 @@ RECIPES: dict[str, Recipe] = {
             _RGB_224,
             build_evidence,
             peak_learning_rate=1.5e-3,
+        ),
+        Recipe(
+            "evidence-67",
+            "Its finest part alone: small and fast, for defects of some tens of pixels.",
+            _RGB_224,
+            build_evidence_67,
+            peak_learning_rate=1.5e-3,
+        ),
+        Recipe(
+            "transfer",
+            "Pretrained on ImageNet, judges the whole image: in seconds from a few dozen images.",
+            _RGB_224,
+            build_transfer,
+            peak_learning_rate=6e-4,
         ),
         Recipe(
             "demo",

@@ -1,4 +1,4 @@
-"""EfficientNet-Lite0's first blocks as plain, flat Keras layers: convolution, norm and ReLU6."""
+"""EfficientNet-Lite0 as plain, flat Keras layers: convolution, norm and ReLU6."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from training.keras_setup import import_keras
 if TYPE_CHECKING:
     import keras
 
+BLOCKS = 16
 _STEM_WIDTH = 32
+_HEAD_WIDTH = 1280
+_HEAD = "head"
 _STAGES = (
     # repeats, kernel, stride, expansion, width
     (1, 3, 1, 1, 16),
@@ -44,28 +47,42 @@ class _Block:
         return (*(("expand",) if self.expansion > 1 else ()), "depthwise", "project")
 
 
-def lite0_features(image: Any, blocks: int) -> Any:
-    """The output of the block number `blocks`: N x H x W x 3, (value - 127) / 128 -> features."""
+def lite0_blocks(image: Any, blocks: int = BLOCKS) -> list[Any]:
+    """What each of the first blocks answers: N x H x W x 3, (value - 127) / 128 -> features."""
     layers = import_keras().layers
     x = layers.Conv2D(_STEM_WIDTH, 3, strides=2, padding="same", use_bias=False, name="stem")(image)
     x = _norm(x, "stem", activated=True)
+    answers = []
     for block in _first_blocks(blocks):
         x = _apply(block, x)
-    return x
+        answers.append(x)
+    return answers
 
 
-def load_lite0(model: keras.Model, blocks: int) -> None:
-    """Put the ImageNet weights into `lite0_features`. Raises `PretrainedWeightsError`."""
+def lite0_head(last_block: Any) -> Any:
+    """The last block's answer -> the features that ImageNet's classes were told from."""
+    return _pointwise(last_block, _HEAD_WIDTH, _HEAD, activated=True)
+
+
+def load_lite0(model: keras.Model) -> None:
+    """Put the ImageNet weights into what `model` has of Lite0. Raises `PretrainedWeightsError`."""
     weights = read_lite0_weights()
+    present = {layer.name for layer in model.layers}
     _load(model, weights, "stem", "_conv_stem", "_bn0")
-    for index, block in enumerate(_first_blocks(blocks)):
-        shift = 3 - len(block.norms)  # a block that doesn't expand has no norm number 0
-        for number, part in enumerate(block.norms, start=shift):
-            theirs = f"_blocks.{index}"
-            _load(
-                model, weights, f"{block.name}_{part}", f"{theirs}._{part}_conv",
-                f"{theirs}._bn{number}",
-            )  # fmt: skip
+    for index, block in enumerate(_first_blocks(BLOCKS)):
+        if f"{block.name}_project" in present:
+            _load_block(model, weights, block, f"_blocks.{index}")
+    if _HEAD in present:
+        _load(model, weights, _HEAD, "_conv_head", "_bn1")
+
+
+def _load_block(
+    model: keras.Model, weights: Mapping[str, NDArray[np.float32]], block: _Block, theirs: str
+) -> None:
+    shift = 3 - len(block.norms)  # a block that doesn't expand has no norm number 0
+    for number, part in enumerate(block.norms, start=shift):
+        ours = f"{block.name}_{part}"
+        _load(model, weights, ours, f"{theirs}._{part}_conv", f"{theirs}._bn{number}")
 
 
 def _first_blocks(count: int) -> list[_Block]:

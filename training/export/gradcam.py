@@ -19,14 +19,15 @@ from training.export.tail import PooledTail
 from training.keras_setup import import_keras
 
 
-def gradcam_from_evidence(evidence: Any, bias: float) -> Any:
+def gradcam_from_evidence(evidence: Any, bias: float, parts: int = 1) -> Any:
     """N x h x w evidence -> Grad-CAM at the features that it is a 1x1 convolution of.
 
     The pooling's gradients are positive weights that sum to one, so alpha is the convolution's
-    kernel / n, and the weighted features are the evidence without its bias, / n.
+    kernel / n, and the weighted features are the evidence without its bias, / n. Where the
+    verdict's logit is the mean of `parts` logits, a share of 1 / parts of it comes this way.
     """
     cells = evidence.shape[1] * evidence.shape[2]
-    return import_keras().ops.relu((evidence - bias) / cells)
+    return import_keras().ops.relu((evidence - bias) / (cells * parts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,7 +15,8 @@ from inference.frame import Image
 from inference.preprocess import InputSpec, prepare
 from training.explain import gradcam
 from training.export.graph import EVIDENCE, GRADCAM
-from training.export.tail import EvidenceTail, read_tail
+from training.export.joined_evidence import join_evidence
+from training.export.tail import EvidenceTail, MeanTail, read_tail
 from training.flat import as_flat
 from training.keras_setup import import_keras
 
@@ -68,11 +69,27 @@ def check_parity(
 def _reference(model: keras.Model, batch: NDArray[np.float32]) -> _Answers:
     flat = as_flat(model)
     answers = {PROBABILITY: flat.predict(batch, batch_size=_AT_ONCE, verbose=0)[:, 0]}
+    return {**answers, **_evidence(flat, batch), GRADCAM: gradcam(model, batch)}
+
+
+def _evidence(flat: keras.Model, batch: NDArray[np.float32]) -> _Answers:
+    """The evidence map, where the model has one."""
     tail = read_tail(flat)
     if isinstance(tail, EvidenceTail):
-        trunk = import_keras().Model(flat.input, flat.get_layer(tail.evidence).output)
-        answers[EVIDENCE] = trunk.predict(batch, batch_size=_AT_ONCE, verbose=0)[..., 0]
-    return {**answers, GRADCAM: gradcam(model, batch)}
+        return {EVIDENCE: _outputs(flat, [tail.evidence], batch)[0][..., 0]}
+    if isinstance(tail, MeanTail):
+        names = [tail.logit, *(field.evidence for field in tail.fields)]
+        logit, *evidence = _outputs(flat, names, batch)
+        return {EVIDENCE: np.asarray(join_evidence(evidence, logit))}
+    return {}
+
+
+def _outputs(
+    flat: keras.Model, layers: Sequence[str], batch: NDArray[np.float32]
+) -> list[NDArray[np.float32]]:
+    trunk = import_keras().Model(flat.input, [flat.get_layer(name).output for name in layers])
+    answers = trunk.predict(batch, batch_size=_AT_ONCE, verbose=0)
+    return answers if isinstance(answers, list) else [answers]
 
 
 def _exported(graph: bytes, batch: NDArray[np.float32]) -> _Answers:

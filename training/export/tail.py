@@ -15,6 +15,8 @@ _SUM_KEEPING = frozenset({
     "SpatialDropout2D",
 })  # fmt: skip
 
+_EVIDENCE_TAILS = (["LogSumExpPooling2D"], ["LogSumExpPooling2D", "Activation"])
+
 
 class UnsupportedModel(Exception):
     """No forward-only Grad-CAM is known for this network. `str()` names the layer."""
@@ -39,21 +41,63 @@ class EvidenceTail:
     """The 1x1 convolution: its output is the evidence map."""
 
 
-def read_tail(model: keras.Model) -> PooledTail | EvidenceTail:
+@dataclass(frozen=True, slots=True)
+class MeanTail:
+    """Several evidence maps, each pooled, and logits of the whole image -> their mean -> logit."""
+
+    fields: tuple[EvidenceTail, ...]
+    """The finest first."""
+    logit: str
+    """The layer that makes the mean."""
+    parts: int
+    """How many logits it is the mean of."""
+
+    @property
+    def features(self) -> str:
+        """Grad-CAM weighs what the finest evidence map is made from."""
+        return self.fields[0].features
+
+
+Tail = PooledTail | EvidenceTail | MeanTail
+
+
+def read_tail(model: keras.Model) -> Tail:
     """Find the last feature map, walking back from the output. Raises `UnsupportedModel`.
 
     The model is flat and functional, and ends in one sigmoid.
     """
     producers = {id(layer.output): layer for layer in _flat_layers(model)}
+    answer = producers[id(model.output)]
+    _check_answer(answer)
+    if type(answer).__name__ == "Activation":
+        before = _before(answer, producers)
+        if type(before).__name__ == "Average":
+            return _mean_tail(before, producers)
+    return _single_tail(answer, producers)
+
+
+def _single_tail(layer: Any, producers: dict[int, Any]) -> PooledTail | EvidenceTail:
     tail: list[Any] = []
-    layer = producers[id(model.output)]
-    _check_answer(layer)
     while not _ends_the_tail(layer):
         tail.insert(0, layer)
         layer = _before(layer, producers)
     if _is_evidence(layer, tail):
         return EvidenceTail(_before(layer, producers).name, layer.name)
     return _pooled_tail(layer, tail)
+
+
+def _mean_tail(mean: Any, producers: dict[int, Any]) -> MeanTail:
+    """A part that is no evidence has no place: it needs no more than to answer with a logit."""
+    parts = [producers[id(part)] for part in mean.input]
+    pooled = [part for part in parts if type(part).__name__ == "LogSumExpPooling2D"]
+    fields = [_single_tail(part, producers) for part in pooled]
+    evidence = [field for field in fields if isinstance(field, EvidenceTail)]
+    if not evidence or len(evidence) < len(pooled):
+        names = ", ".join(repr(part.name) for part in parts)
+        raise UnsupportedModel(f"layer {mean.name!r} joins {names}: not all of them can be drawn")
+    cells = {layer.name: layer.output.shape[1:3] for layer in producers.values()}
+    evidence.sort(key=lambda field: cells[field.evidence], reverse=True)
+    return MeanTail(tuple(evidence), mean.name, len(parts))
 
 
 def _flat_layers(model: keras.Model) -> list[Any]:
@@ -89,7 +133,7 @@ def _before(layer: Any, producers: dict[int, Any]) -> Any:
 
 def _is_evidence(layer: Any, tail: list[Any]) -> bool:
     return (
-        [type(each).__name__ for each in tail] == ["LogSumExpPooling2D", "Activation"]
+        [type(each).__name__ for each in tail] in _EVIDENCE_TAILS
         and type(layer).__name__ == "Conv2D"
         and layer.kernel_size == (1, 1)
         and layer.filters == 1

@@ -9,6 +9,7 @@ import pytest
 
 from inference.keras_archive import UnsafeArchive, check_keras_archive
 from training.architectures.catalogue import RECIPES, recipe_named
+from training.architectures.evidence_head import part_logits
 from training.architectures.lite0_weights import PretrainedWeightsError, read_lite0_weights
 from training.keras_file import keras_bytes, load_keras
 
@@ -27,11 +28,25 @@ def test_the_notebooks_network_is_the_notebooks() -> None:
     assert model.get_layer("pool_3").output.shape == (None, 18, 18, 64)
 
 
-def test_the_evidence_network_is_cut_after_the_fifth_block() -> None:
-    model = recipe_named("evidence").build(seed=1)
+def test_the_small_evidence_network_is_cut_after_the_fifth_block() -> None:
+    model = recipe_named("evidence-67").build(seed=1)
     assert model.count_params() == 104_689
     assert model.get_layer("b4_add").output.shape == (None, 28, 28, 40)
     assert model.get_layer("evidence").output.shape == (None, 28, 28, 1)
+
+
+def test_the_evidence_networks_verdict_is_the_mean_of_three() -> None:
+    from training.keras_setup import import_keras
+
+    model = recipe_named("evidence").build(seed=1)
+    assert model.get_layer("evidence").output.shape == (None, 28, 28, 1)
+    assert model.get_layer("wide_evidence").output.shape == (None, 14, 14, 1)
+    logits = import_keras().Model(
+        model.input, [model.get_layer("logit").output, *part_logits(model)]
+    )
+    whole, *parts = (np.asarray(each) for each in logits(_batch("evidence"), training=False))
+    assert len(parts) == 3
+    np.testing.assert_allclose(whole, np.mean(parts, axis=0), rtol=1e-5)
 
 
 def test_the_demo_network_is_small() -> None:
@@ -56,30 +71,42 @@ def test_the_same_seed_gives_the_same_weights() -> None:
 
 
 def test_an_unknown_recipe_lists_those_there_are() -> None:
-    with pytest.raises(ValueError, match="evidence, demo, notebook, pooled"):
+    with pytest.raises(ValueError, match="evidence, evidence-67, transfer, demo, notebook, pooled"):
         recipe_named("resnet")
 
 
-def _evidence_far_from(name: str, row: int, column: int, field_px: int) -> tuple[float, float]:
+def _evidence_far_from(
+    name: str, row: int, column: int, field_px: int, layer: str = "evidence"
+) -> tuple[float, float]:
     """The evidence of a place before and after all pixels outside its field changed."""
     from training.keras_setup import import_keras
 
     model = RECIPES[name].build(seed=2)
-    evidence = import_keras().Model(model.input, model.get_layer("evidence").output)
+    evidence = import_keras().Model(model.input, model.get_layer(layer).output)
     before = _batch(name, 1)
     after = -before[:, ::-1, ::-1]
-    middle_row, middle_column = row * 8 + 4, column * 8 + 4
-    near = slice(middle_row - field_px // 2 - 8, middle_row + field_px // 2 + 8)
-    beside = slice(middle_column - field_px // 2 - 8, middle_column + field_px // 2 + 8)
+    side = -(-before.shape[1] // evidence.output.shape[1])
+    middle_row, middle_column = row * side + side // 2, column * side + side // 2
+    near = slice(max(0, middle_row - field_px // 2 - side), middle_row + field_px // 2 + side)
+    beside = slice(
+        max(0, middle_column - field_px // 2 - side), middle_column + field_px // 2 + side
+    )
     after[:, near, beside] = before[:, near, beside]
     maps = [np.asarray(evidence(batch, training=False)) for batch in (before, after)]
     assert not np.array_equal(maps[0], maps[1])
     return float(maps[0][0, row, column, 0]), float(maps[1][0, row, column, 0])
 
 
-@pytest.mark.parametrize(("name", "field_px"), [("evidence", 67), ("demo", 63)])
+@pytest.mark.parametrize(
+    ("name", "field_px"), [("evidence-67", 67), ("evidence", 67), ("demo", 63)]
+)
 def test_a_place_sees_nothing_outside_its_field(name: str, field_px: int) -> None:
     before, after = _evidence_far_from(name, row=13, column=15, field_px=field_px)
+    assert before == after
+
+
+def test_a_wide_place_sees_nothing_outside_its_field() -> None:
+    before, after = _evidence_far_from("evidence", 6, 7, field_px=147, layer="wide_evidence")
     assert before == after
 
 
@@ -100,12 +127,14 @@ def test_the_pretrained_weights_are_read_whole() -> None:
 
 
 def test_the_pretrained_weights_reach_their_layers() -> None:
-    model = recipe_named("evidence").build(seed=1)
+    model = recipe_named("transfer").build(seed=1)
     stem = model.get_layer("stem").kernel.numpy()
     weights = read_lite0_weights()
     np.testing.assert_array_equal(stem, weights["_conv_stem.weight"].transpose(2, 3, 1, 0))
-    last = model.get_layer("b4_project_norm").moving_variance.numpy()
-    np.testing.assert_array_equal(last, weights["_blocks.4._bn2.running_var"])
+    last = model.get_layer("b15_project_norm").moving_variance.numpy()
+    np.testing.assert_array_equal(last, weights["_blocks.15._bn2.running_var"])
+    head = model.get_layer("head_norm").gamma.numpy()
+    np.testing.assert_array_equal(head, weights["_bn1.weight"])
 
 
 def test_other_weights_are_refused_before_they_are_unpickled(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from inference.preprocess import prepare
 from training.architectures.catalogue import RECIPES
 from training.explain import gradcam
 from training.export.graph import export_graph, map_methods
+from training.export.joined_evidence import join_evidence
 from training.export.parity import ExportRefused, check_parity
 from training.export.tail import UnsupportedModel
 from training.keras_file import keras_bytes, load_keras
@@ -134,6 +135,67 @@ def test_the_verdict_is_the_pooled_evidence() -> None:
     evidence = answers["evidence"].astype(np.float64)
     logit = np.log(np.exp(4 * evidence).mean()) / 4
     assert answers["probability_def"][0] == pytest.approx(1 / (1 + np.exp(-logit)), abs=1e-6)
+
+
+def test_the_map_of_several_fields_pools_to_the_verdict() -> None:
+    """The map is the verdict: also when all of its parts speak for OK, or a wide one decides."""
+    answers = _run(_graph("evidence"), prepare(_images(1)[0], RECIPES["evidence"].input))
+    evidence = answers["evidence"].astype(np.float64)
+    logit = np.log(np.exp(4 * evidence).mean()) / 4
+    assert evidence.shape == (1, 28, 28)
+    assert answers["probability_def"][0] == pytest.approx(1 / (1 + np.exp(-logit)), abs=1e-5)
+
+
+def _evidence(size: int, spot: tuple[int, int] | None, logit: float) -> np.ndarray:
+    """Places that all say OK, but for one."""
+    places = np.full((1, size, size, 1), -5.0, np.float32)
+    if spot is not None:
+        places[0, *spot] = logit
+    return places
+
+
+@pytest.mark.parametrize(
+    ("fine_spot", "wide_spot", "hottest"),
+    [((8, 20), None, (8, 20)), (None, (4, 10), (8, 20)), ((9, 21), (4, 10), (9, 21))],
+)
+@pytest.mark.parametrize("verdict", [-6.0, 0.5, 7.0])
+def test_whichever_field_decides_the_map_shows_its_place(
+    fine_spot: tuple[int, int] | None,
+    wide_spot: tuple[int, int] | None,
+    hottest: tuple[int, int],
+    verdict: float,
+) -> None:
+    evidence = [_evidence(28, fine_spot, 8.0), _evidence(14, wide_spot, 8.0)]
+    (joined,) = np.asarray(join_evidence(evidence, np.full((1, 1), verdict, np.float32)))
+    row, column = np.unravel_index(joined.argmax(), joined.shape)
+    assert (row // 2, column // 2) == (hottest[0] // 2, hottest[1] // 2)
+    assert verdict <= joined.max() <= verdict + np.log(784) / 4 + 1e-5
+    assert joined[20, 5] < joined.max() - 3
+
+
+def test_what_the_whole_image_alone_condemns_glows_all_over() -> None:
+    evidence = [_evidence(28, None, 0.0), _evidence(14, None, 0.0)]
+    (joined,) = np.asarray(join_evidence(evidence, np.full((1, 1), 3.0, np.float32)))
+    np.testing.assert_allclose(joined, 3.0, atol=1e-5)
+
+
+def test_gradcam_of_several_fields_is_that_of_the_finest_features() -> None:
+    model, batch = _model("evidence"), prepare(_images(1)[0], RECIPES["evidence"].input)
+    reference = gradcam(model, batch, layer="fine_mix_2_relu")
+    assert reference.max() > 0
+    answer = _run(_graph("evidence"), batch)["gradcam"]
+    np.testing.assert_allclose(answer, reference, atol=1e-4 * reference.max())
+
+
+def test_a_mean_of_what_has_no_place_is_refused() -> None:
+    keras = import_keras()
+    image = keras.layers.Input((16, 16, 1))
+    x = keras.layers.GlobalAveragePooling2D()(keras.layers.Conv2D(3, 3)(image))
+    parts = [keras.layers.Dense(1, name=name)(x) for name in ("one", "two")]
+    mean = keras.layers.Average(name="mean")(parts)
+    model = keras.Model(image, keras.layers.Activation("sigmoid")(mean))
+    with pytest.raises(UnsupportedModel, match="'mean' joins 'one', 'two'"):
+        export_graph(model)
 
 
 def _package(name: str, path: Path, graph: bytes) -> Any:
