@@ -44,6 +44,11 @@ class Home:
         return self.folder / "models"
 
     @property
+    def runs(self) -> Path:
+        """Training runs that are not finished."""
+        return self.folder / "runs"
+
+    @property
     def logs(self) -> Path:
         return self.folder / "logs"
 

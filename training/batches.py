@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ def training_batches(
     epoch: int,
     size: int,
     seed: int,
-) -> Iterator[Batch]:
+) -> Generator[Batch, None, None]:
     """All of `indices` once, in this epoch's order.
 
     The same seed and epoch give the same batches, whatever the number of threads.

@@ -10,6 +10,29 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class RunStarted:
+    """The learning begins, or goes on, under this name."""
+
+    run: str
+    epochs_done: int
+
+    def __str__(self) -> str:
+        if self.epochs_done:
+            return f"Going on with run {self.run} after epoch {self.epochs_done}"
+        return f"If it is cut off, go on with: main.py train --resume {self.run}"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointFailed:
+    """The run goes on, but if it is cut off now, an older checkpoint is all there is."""
+
+    error: str
+
+    def __str__(self) -> str:
+        return f"The checkpoint could not be written: {self.error}. The training goes on"
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetFound:
     """The folder was read."""
 
@@ -59,13 +82,19 @@ class BatchFinished:
     """A step of an epoch is done."""
 
     epoch: int
+    epochs: int
     step: int
     steps: int
     loss: float
     """The mean over this epoch so far."""
+    seconds_left: float
+    """If all epochs are run."""
 
     def __str__(self) -> str:
-        return f"Epoch {self.epoch}: {self.step} of {self.steps} batches, loss {self.loss:.4f}"
+        return (
+            f"Epoch {self.epoch} of {self.epochs}: {self.step} of {self.steps} batches, "
+            f"loss {self.loss:.4f}, {self.seconds_left:.0f} s left"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +149,15 @@ class Failed:
 
 
 Event = (
-    DatasetFound | FileUnreadable | DatasetSplit | BatchFinished | EpochFinished | Finished | Failed
+    DatasetFound
+    | FileUnreadable
+    | DatasetSplit
+    | RunStarted
+    | BatchFinished
+    | EpochFinished
+    | CheckpointFailed
+    | Finished
+    | Failed
 )
 Listener = Callable[[Event], None]
 

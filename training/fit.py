@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 
 from inference.preprocess import InputSpec
 from training.augment import Augmenter
-from training.batches import training_batches
-from training.events import BatchFinished, EpochFinished, Listener
+from training.batches import Batch, training_batches
+from training.checkpoint import Checkpoint, Checkpoints
+from training.events import BatchFinished, CheckpointFailed, EpochFinished, Listener
 from training.fit_settings import FitSettings
 from training.learner import Learner
 from training.loading import LabelledImages
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
     import keras
 
 _WORDS_EACH_S = 1.0
+
+
+def never() -> bool:
+    """Whether a run that nobody can stop is stopped."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +62,46 @@ class Task:
     seed: int
 
 
-def fit(model: keras.Model, task: Task, listener: Listener) -> History:
-    """Fit `model` in place; it ends with the weights of its best epoch."""
-    run = _Run(model, task, listener)
-    for epoch in range(1, task.settings.epochs + 1):
-        run.run_epoch(epoch)
-        if _has_settled(run.finished, task.settings.patience):
-            break
+def fit(
+    model: keras.Model,
+    task: Task,
+    listener: Listener,
+    *,
+    checkpoints: Checkpoints | None = None,
+    is_stopped: Callable[[], bool] = never,
+) -> History:
+    """Fit `model` in place; it ends with the weights of its best epoch.
+
+    After each epoch a checkpoint is written; where there is one to begin with, the fit goes on
+    from there. `is_stopped` is asked before each step: once it says so, the epoch ends there and
+    is the last. Raises `OSError` or `ValueError` for a checkpoint that can't be read.
+    """
+    run = _Run(model, task, listener, is_stopped)
+    checkpoint = checkpoints.read() if checkpoints else None
+    if checkpoint:
+        run.go_on_from(checkpoint)
+    while not run.is_over():
+        run.run_epoch(len(run.finished) + 1)
+        if checkpoints:
+            _save(run.checkpoint(), checkpoints, listener)
     model.set_weights(run.best_weights)
     return History(tuple(run.finished))
 
 
+def _save(checkpoint: Checkpoint, checkpoints: Checkpoints, listener: Listener) -> None:
+    try:
+        checkpoints.write(checkpoint)
+    except OSError as error:
+        listener(CheckpointFailed(error.strerror or str(error)))
+
+
 class _Run:
-    def __init__(self, model: keras.Model, task: Task, listener: Listener) -> None:
+    def __init__(
+        self, model: keras.Model, task: Task, listener: Listener, is_stopped: Callable[[], bool]
+    ) -> None:
         self._task = task
         self._say = listener
+        self._is_stopped = is_stopped
         self._steps = -(-len(task.split.training) // task.settings.batch)
         steps = self._steps * task.settings.epochs
         self._learner = Learner(model, task.spec, task.settings, task.peak_learning_rate, steps)
@@ -79,6 +111,24 @@ class _Run:
         self._validation = task.images.fitted[task.split.validation]
         self.finished: list[EpochFinished] = []
         self.best_weights = self._learner.weights()
+
+    def is_over(self) -> bool:
+        if not self.finished:
+            return False
+        settings = self._task.settings
+        return (
+            len(self.finished) >= settings.epochs
+            or _has_settled(self.finished, settings.patience)
+            or self._is_stopped()
+        )
+
+    def checkpoint(self) -> Checkpoint:
+        return Checkpoint(tuple(self.finished), self._learner.state(), self.best_weights)
+
+    def go_on_from(self, checkpoint: Checkpoint) -> None:
+        self._learner.restore(checkpoint.learner)
+        self.best_weights = checkpoint.best
+        self.finished = list(checkpoint.history)
 
     def run_epoch(self, epoch: int) -> None:
         started = time.monotonic()
@@ -107,18 +157,21 @@ class _Run:
     def _learn(self, epoch: int) -> tuple[float, float]:
         """One pass over the training images: mean loss and accuracy while it learnt."""
         seen, right, loss = 0, 0, 0.0
-        say_progress = _now_and_then(self._say)
-        for step, batch in enumerate(self._batches(epoch), start=1):
-            indices = batch.indices
-            batch_loss, batch_right = self._learner.learn(
-                batch, self._is_def[indices], self._weights[indices]
-            )
-            seen, right = seen + len(indices), right + batch_right
-            loss += batch_loss * len(indices)
-            say_progress(BatchFinished(epoch, step, self._steps, loss / seen))
+        progress = _Progress(self._say, epoch, self._task.settings.epochs, self._steps)
+        with closing(self._batches(epoch)) as batches:
+            for step, batch in enumerate(batches, start=1):
+                indices = batch.indices
+                batch_loss, batch_right = self._learner.learn(
+                    batch, self._is_def[indices], self._weights[indices]
+                )
+                seen, right = seen + len(indices), right + batch_right
+                loss += batch_loss * len(indices)
+                progress.say(step, loss / seen)
+                if self._is_stopped():
+                    break
         return loss / seen, right / seen
 
-    def _batches(self, epoch: int) -> Any:
+    def _batches(self, epoch: int) -> Generator[Batch, None, None]:
         task = self._task
         return training_batches(
             task.images,
@@ -137,17 +190,24 @@ class _Run:
         return float(losses.mean()), float(((logits > 0) == is_def).mean())
 
 
-def _now_and_then(listener: Listener) -> Callable[[BatchFinished], None]:
-    """Say it at most once in `_WORDS_EACH_S`: a step may take a millisecond."""
-    said_at = time.monotonic()
+class _Progress:
+    """Says it at most once in `_WORDS_EACH_S`: a step may take a millisecond."""
 
-    def say(event: BatchFinished) -> None:
-        nonlocal said_at
-        if time.monotonic() - said_at >= _WORDS_EACH_S:
-            said_at = time.monotonic()
-            listener(event)
+    def __init__(self, listener: Listener, epoch: int, epochs: int, steps: int) -> None:
+        self._say = listener
+        self._epoch, self._epochs, self._steps = epoch, epochs, steps
+        self._started_at = self._said_at = time.monotonic()
 
-    return say
+    def say(self, step: int, loss: float) -> None:
+        now = time.monotonic()
+        if now - self._said_at < _WORDS_EACH_S:
+            return
+        self._said_at = now
+        each = (now - self._started_at) / step
+        steps_left = (self._epochs - self._epoch + 1) * self._steps - step
+        self._say(
+            BatchFinished(self._epoch, self._epochs, step, self._steps, loss, each * steps_left)
+        )
 
 
 def _image_weights(is_def: NDArray[np.bool_], task: Task) -> NDArray[np.float32]:

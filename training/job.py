@@ -5,51 +5,47 @@ from __future__ import annotations
 import re
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from inference.package import MANIFEST
 from training.architectures.catalogue import recipe_named
 from training.architectures.recipe import Recipe
 from training.dataset import Dataset, UnusableDataset, find_dataset
-from training.events import DatasetFound, DatasetSplit, FileUnreadable, Finished, Listener
-from training.fit import Task, fit
+from training.events import (
+    DatasetFound,
+    DatasetSplit,
+    FileUnreadable,
+    Finished,
+    Listener,
+    RunStarted,
+)
+from training.fit import Task, fit, never
 from training.fit_settings import FIT_SETTINGS, FitSettings
 from training.loading import LabelledImages, load_images
 from training.look_alikes import group_look_alikes
+from training.order import TrainingOrder, UnusableOrder
 from training.packaging import package_model
+from training.run_folder import RunFolder
 from training.split import Split, split_by_groups
 
-DEFAULT_RECIPE = "evidence"
 _NAME = re.compile(r"[\w .-]{1,80}")
 
 
-class UnusableOrder(Exception):
-    """What was asked for can't be done. `str()` says why, for the engineer."""
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingOrder:
-    """What to train, on what, and where to put it."""
-
-    folder: Path
-    """Class folders; see `dataset.find_dataset`."""
-    out: Path
-    """The package: a folder, or a zip when it ends in .zip. A package there is replaced."""
-    recipe: str = DEFAULT_RECIPE
-    good: str | None = None
-    """The class folder of the good parts, where its name doesn't tell."""
-    name: str | None = None
-    """The model's name; by default that of `out`."""
-    seed: int = 0
-    epochs: int | None = None
-    """None leaves it to the recipe; so does `batch`."""
-    batch: int | None = None
-    balances_classes: bool = False
-
-
-def train(order: TrainingOrder, listener: Listener) -> Finished:
+def train(
+    order: TrainingOrder,
+    listener: Listener,
+    *,
+    run: RunFolder | None = None,
+    keeps_run: bool = False,
+    is_stopped: Callable[[], bool] = never,
+) -> Finished:
     """Do it, in this process. The package appears whole at the very end, or not at all.
+
+    `run` takes a checkpoint after each epoch; one that holds a checkpoint already is gone on with.
+    It is removed once the package is written, unless `keeps_run`. Once `is_stopped` says so the
+    learning ends, and the best so far is packaged.
 
     Raises `UnusableOrder`, `UnusableDataset`, `PretrainedWeightsError`, `ExportRefused`,
     `PackageError` or `OSError`, all with words for the engineer.
@@ -62,14 +58,27 @@ def train(order: TrainingOrder, listener: Listener) -> Finished:
     images = _load(dataset, recipe, listener)
     split = _split(images, order.seed, settings, listener)
     task = Task(images, split, recipe.input, settings, recipe.peak_learning_rate, order.seed)
+    if run:
+        _begin(run, order, task, listener)
     model = recipe.build(order.seed)
-    history = fit(model, task, listener)
+    history = fit(model, task, listener, checkpoints=run, is_stopped=is_stopped)
     lineage = {"recipe": recipe.name, "good": dataset.good, "counts": dataset.counts()}
     packaged = package_model(model, task, history, out=order.out, name=name, lineage=lineage)
     seconds = round(time.monotonic() - started, 1)
     finished = Finished(str(packaged.package.path), packaged.metrics.as_dict(), seconds)
+    if run and not keeps_run:
+        run.remove()
     listener(finished)
     return finished
+
+
+def _begin(run: RunFolder, order: TrainingOrder, task: Task, listener: Listener) -> None:
+    run.begin(order, task)
+    try:
+        checkpoint = run.read()
+    except ValueError as error:
+        raise UnusableOrder(f"the checkpoint of run {run.run_id} can't be used: {error}") from error
+    listener(RunStarted(run.run_id, len(checkpoint.history) if checkpoint else 0))
 
 
 def _recipe(order: TrainingOrder) -> Recipe:

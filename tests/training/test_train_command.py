@@ -45,6 +45,7 @@ def test_a_folder_becomes_a_package_that_judges(
         "dataset_found",
         "file_unreadable",
         "dataset_split",
+        "run_started",
         "epoch_finished",
         "epoch_finished",
         "finished",
@@ -181,6 +182,7 @@ def test_ctrl_c_leaves_nothing_behind(
 
     assert "nothing was written" in capsys.readouterr().out
     assert list((tmp_path / "models").iterdir()) == []
+    assert list(home.runs.iterdir()) == []
 
 
 def _until_failed(listener: Any) -> Any:

@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inference.home import Home
-from training.events import BatchFinished, Event, Failed, as_json
+from training.events import BatchFinished, Event, Failed, Listener, as_json
 
 if TYPE_CHECKING:
-    from training.job import TrainingOrder
+    from training.order import TrainingOrder
+    from training.run_folder import RunFolder
 
 SUMMARY = "train a model on a folder of class folders, and write it as a package"
 EXAMPLES = """\
   main.py train parts --out models/parts          # parts/ok and parts/def
   main.py train tiles --good MT_Free --out tiles.zip
   main.py train parts --out models/cnn --recipe notebook --epochs 20 --seed 1 --json
+  main.py train --resume 20261122-213500-4f1a     # after a power cut
 """
 _CANNOT = 2
 _INTERRUPTED = 130
@@ -27,13 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder",
         type=Path,
+        nargs="?",
         metavar="DIR",
         help="ok/ and def/ (or ok_front/ and def_front/), or one folder per defect type",
     )
     parser.add_argument(
         "--out",
         type=Path,
-        required=True,
         metavar="PKG",
         help="where the package goes: a folder, or a .zip; a package there is replaced",
     )
@@ -52,34 +54,61 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="weigh good and defective parts as if there were as many of each",
     )
+    parser.add_argument(
+        "--resume",
+        metavar="RUN",
+        help="go on with a run that was cut off, after its last whole epoch; without DIR and --out",
+    )
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the run's folder when its package is written"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
-def run(arguments: argparse.Namespace, home: Home) -> int:  # noqa: ARG001 - same for each command
+def run(arguments: argparse.Namespace, home: Home) -> int:
     """Train; 0 when the package is written, 2 when it can't be, 130 on Ctrl-C."""
-    from inference.package import PackageError
-    from training.architectures.lite0_weights import PretrainedWeightsError
-    from training.dataset import UnusableDataset
-    from training.export.parity import ExportRefused
-    from training.job import UnusableOrder, train
+    from training.refusals import REFUSALS
 
-    refusals = (
-        UnusableOrder, UnusableDataset, PretrainedWeightsError, ExportRefused, PackageError, OSError
-    )  # fmt: skip
     say = _say_json if arguments.json else _say_words
     try:
-        train(_order(arguments), say)
-    except refusals as error:
+        return _train(arguments, home, say)
+    except REFUSALS as error:
         say(Failed(str(error)))
         return _CANNOT
+
+
+def _train(arguments: argparse.Namespace, home: Home, say: Listener) -> int:
+    from training.job import train
+
+    order, run_folder = _order_and_run(arguments, home)
+    try:
+        train(order, say, run=run_folder, keeps_run=arguments.keep)
     except KeyboardInterrupt:
+        run_folder.remove()
         say(Failed("stopped; nothing was written"))
         return _INTERRUPTED
     return 0
 
 
+def _order_and_run(arguments: argparse.Namespace, home: Home) -> tuple[TrainingOrder, RunFolder]:
+    from training.order import UnusableOrder
+    from training.run_folder import RunFolder, new_run
+
+    has_order = arguments.folder is not None and arguments.out is not None
+    if arguments.resume is None:
+        if not has_order:
+            raise UnusableOrder("say what to learn from and where to put it: DIR --out PKG")
+        return _order(arguments), new_run(home.runs)
+    if arguments.folder is not None or arguments.out is not None:
+        raise UnusableOrder(
+            "--resume goes on with what was asked for then: leave out DIR and --out"
+        )
+    found = RunFolder(home.runs / arguments.resume)
+    return found.order(), found
+
+
 def _order(arguments: argparse.Namespace) -> TrainingOrder:
-    from training.job import TrainingOrder
+    from training.order import TrainingOrder
 
     return TrainingOrder(
         folder=arguments.folder,

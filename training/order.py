@@ -1,0 +1,32 @@
+"""What is asked of a training run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_RECIPE = "evidence"
+
+
+class UnusableOrder(Exception):
+    """What was asked for can't be done. `str()` says why, for the engineer."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOrder:
+    """What to train, on what, and where to put it."""
+
+    folder: Path
+    """Class folders; see `dataset.find_dataset`."""
+    out: Path
+    """The package: a folder, or a zip when it ends in .zip. A package there is replaced."""
+    recipe: str = DEFAULT_RECIPE
+    good: str | None = None
+    """The class folder of the good parts, where its name doesn't tell."""
+    name: str | None = None
+    """The model's name; by default that of `out`."""
+    seed: int = 0
+    epochs: int | None = None
+    """None leaves it to the recipe; so does `batch`."""
+    batch: int | None = None
+    balances_classes: bool = False
