@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, QTimer
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.live.trend_plot import TrendPlot
 from gui.theme import Theme
-from gui.widgets.late_import import LateImport
+from gui.widgets.late import Late
 from inference.verdict import Thresholds
 
 LENGTH = 500
@@ -35,7 +37,7 @@ class Trend(QWidget):
         self.setMinimumHeight(84)
         self.setAccessibleName(self.tr("Trend of P(def) over the last 500 parts"))
         # It takes most of a second to import: on a thread of its own, once the window is painted.
-        self._import = LateImport("pyqtgraph", self)
+        self._import = Late(lambda: importlib.import_module("pyqtgraph"), self)
         self._import.done.connect(self._build)
         QTimer.singleShot(0, self._import.begin)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.widgets.late import Late
+from inference.sources.devices import CameraDevice, list_cameras
 from inference.sources.settings import (
     FilesSettings,
     FolderSettings,
@@ -130,12 +133,33 @@ class UsbPage(SourcePage):
         super().__init__(
             translate("Sources", "Its number (0 is the first), its name, or its device path.")
         )
-        self.device = _line(translate("Sources", "Camera"), self.column)
-        self.device.setText("0")
+        self.device = QComboBox()
+        self.device.setEditable(True)
+        self.device.setAccessibleName(translate("Sources", "Camera"))
+        self.device.setEditText("0")
+        self.found = QLabel(translate("Sources", "Looking for cameras..."))
+        self.found.setObjectName("explain")
+        self.column.addWidget(self.device)
+        self.column.addWidget(self.found)
         self.column.addStretch()
+        # The driver may take seconds to say which there are.
+        self._late = Late(list_cameras, self)
+        self._late.done.connect(self._offer)
+        self._late.begin()
+
+    def _offer(self, cameras: tuple[CameraDevice, ...]) -> None:
+        entered = self.device.currentText()
+        names = [camera.name for camera in cameras]
+        self.device.addItems(names)
+        self.device.setEditText(entered)
+        self.found.setText(
+            translate("Sources", "Found: {names}").format(names=", ".join(names))
+            if names
+            else translate("Sources", "No camera was found by name. Is it plugged in?")
+        )
 
     def settings(self) -> SourceSettings:
-        text = self.device.text().strip()
+        text = self.device.currentText().strip()
         return UsbSettings.model_validate({"device": int(text) if text.isdecimal() else text})
 
 
@@ -163,7 +187,7 @@ def make_pages(source: SourceSettings) -> list[SourcePage]:
     elif isinstance(source, FilesSettings):
         files.paths.setText("; ".join(map(str, source.paths)))
     elif isinstance(source, UsbSettings):
-        usb.device.setText(str(source.device))
+        usb.device.setEditText(str(source.device))
     elif isinstance(source, StreamSettings):
         stream.url.setText(source.url)
     return [SimulatedPage(), folder, files, usb, stream]
