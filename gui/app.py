@@ -13,6 +13,7 @@ from gui.bridge import Bridge, StationFacade
 from gui.fonts import use_bundled_font
 from gui.main_window import MainWindow
 from gui.theme import Theme
+from inference.home import Home
 
 _NOT_IN_MENUS = Qt.ApplicationAttribute.AA_DontShowIconsInMenus
 
@@ -20,14 +21,14 @@ _NOT_IN_MENUS = Qt.ApplicationAttribute.AA_DontShowIconsInMenus
 def open_window(station: StationFacade, geometry: Path) -> MainWindow:
     """The whole window, shown, its timer running. Needs `application()` first.
 
-    `geometry` is the ini file that remembers where the window was.
+    `geometry` is the ini file in the home folder that remembers where the window was.
     """
     app = application()
     appearance = ChosenAppearance(station.settings.appearance, station.set_appearance)
     theme = Theme(app, appearance)
     bridge = Bridge(station)
     remembered = QSettings(str(geometry), QSettings.Format.IniFormat)
-    window = MainWindow(bridge, theme, appearance, remembered)
+    window = MainWindow(bridge, theme, appearance, remembered, Home(geometry.parent).models)
     # What the window is made of lives as long as the window.
     for part in (theme, bridge, appearance, remembered):
         part.setParent(window)

@@ -49,7 +49,10 @@ def offers(paths: Sequence[Path], operations: Operations) -> list[Offer]:
         translate("Dropping", "Watch this folder: judge only what comes from now on"),
         lambda: operations.use_source(FolderSettings(path=only, existing="new")),
     )
-    return [watch, watch_new, judge]
+    if not any(path.is_dir() for path in only.iterdir()):
+        return [watch, watch_new, judge]
+    train = Offer(translate("Dropping", "Train on it"), lambda: operations.train_on(only))
+    return [train, watch, watch_new, judge]
 
 
 def _is_package(path: Path) -> bool:

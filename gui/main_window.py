@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions import Menu, make_actions
 from gui.appearance import ChosenAppearance
@@ -15,6 +17,7 @@ from gui.live.status_bar import StatusBar
 from gui.notifications import Notifications
 from gui.operations import Operations
 from gui.theme import Theme
+from gui.trainer.trainer_page import TrainerPage
 from gui.view_menu import ViewChoices
 from gui.widgets.header import ICON, Header
 from gui.widgets.key_help import KeyHelp
@@ -34,9 +37,13 @@ class MainWindow(QMainWindow):
         theme: Theme,
         appearance: ChosenAppearance,
         remembered: QSettings,
+        models: Path,
     ) -> None:
         """`remembered` keeps where the window was, and nothing else."""
         super().__init__()
+        self._models = models
+        self._theme = theme
+        self._trainer: TrainerPage | None = None
         self.bridge = bridge
         self.appearance = appearance
         self._remembered = remembered
@@ -44,8 +51,11 @@ class MainWindow(QMainWindow):
         self.notifications = Notifications()
         self.operations = Operations(self, bridge, appearance, self.notifications)
         self.actions_by_id = make_actions(self, self.operations)
-        self.header = Header(self.actions_by_id, (self.tr("Live"),))
+        self.header = Header(self.actions_by_id, (self.tr("Live"), self.tr("Trainer")))
         self.live = LivePage(bridge, theme, appearance, self.actions_by_id)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.live)
+        self.header.picked.connect(self.show_page)
         self.status = StatusBar(theme)
         self._view = ViewChoices(self.header.menus[Menu.VIEW], bridge, appearance)
         self._arrange()
@@ -59,10 +69,10 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget, stretch in ((self.header, 0), (self.live, 1), (self.status, 0)):
+        for widget, stretch in ((self.header, 0), (self.pages, 1), (self.status, 0)):
             layout.addWidget(widget, stretch)
         self.setCentralWidget(middle)
-        self.toasts = Toasts(self.live.area, self.notifications)
+        self.toasts = Toasts(self.pages, self.notifications)
         self.key_help = KeyHelp(middle)
         self.setWindowTitle("Lineside")
         self.setWindowIcon(QIcon(str(ICON)))
@@ -81,6 +91,30 @@ class MainWindow(QMainWindow):
         self.operations.follow(now, self.actions_by_id)
         self.live.refresh()
         self.status.show_status(now)
+
+    @property
+    def shows_live(self) -> bool:
+        return self.pages.currentWidget() is self.live
+
+    @property
+    def trainer(self) -> TrainerPage:
+        """Made when it is first wanted: an operator's window never is."""
+        if self._trainer is None:
+            self._trainer = TrainerPage(self._theme, self._models)
+            self.pages.addWidget(self._trainer)
+        return self._trainer
+
+    def show_page(self, index: int) -> None:
+        """The page of that tab: 0 is Live."""
+        page = self.trainer if index else self.live
+        self.pages.setCurrentWidget(page)
+        self.header.tabs[index].setChecked(True)
+        page.setFocus()
+        self.refresh()
+
+    def train_on(self, folder: Path) -> None:
+        self.show_page(1)
+        self.trainer.train_on(folder)
 
     def set_kiosk(self, on: bool) -> None:
         """Full screen and no menus: nothing to go astray in."""
@@ -107,6 +141,8 @@ class MainWindow(QMainWindow):
         DropQuestion(self, paths, offers(paths, self.operations)).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._trainer is not None:
+            self._trainer.close_down()
         self.bridge.end()
         self.appearance.flush()
         self.notifications.clear()

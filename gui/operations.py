@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 _OPACITY_STEP = 0.1
+_ONLY_ON_LIVE = (
+    "hold", "confirm", "overrule_ok", "overrule_def", "earlier", "later", "map", "more", "less"
+)  # fmt: skip
+"""Elsewhere their keys are letters to type, and their part is out of sight."""
 
 
 class Operations(QObject):
@@ -138,7 +142,12 @@ class Operations(QObject):
 
     def back_to_live(self) -> None:
         self._window.hide_keys()
-        self._window.live.back_to_live()
+        if self._window.shows_live:
+            self._window.live.back_to_live()
+
+    def train_on(self, folder: Path) -> None:
+        """Open the trainer with this folder."""
+        self._window.train_on(folder)
 
     # The view
 
@@ -185,6 +194,11 @@ class Operations(QObject):
             actions[name].setEnabled(has_part)
         actions["live"].setEnabled(True)
         actions["map"].setChecked(self._appearance.now.overlay_on)
+        for name in ("earlier", "later", "map", "more", "less"):
+            actions[name].setEnabled(True)
+        if not self._window.shows_live:
+            for name in _ONLY_ON_LIVE:
+                actions[name].setEnabled(False)
 
 
 def _package_of(chosen: Path) -> Path:

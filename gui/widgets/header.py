@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QPushButton, QWidget
 
@@ -18,7 +18,9 @@ ICON = RESOURCES / "icons" / "lineside.svg"
 
 
 class Header(QWidget):
-    """Tabs come in one by one with their pages."""
+    """Tabs come in one by one with their pages. `picked` carries the index of the one clicked."""
+
+    picked = Signal(int)
 
     def __init__(self, actions: Mapping[str, QAction], tabs: tuple[str, ...]) -> None:
         super().__init__()
@@ -36,8 +38,10 @@ class Header(QWidget):
         layout.addWidget(_logo())
         layout.addWidget(_name())
         layout.addSpacing(14)
-        for index, tab in enumerate(tabs):
-            layout.addWidget(_tab(tab, chosen=index == 0))
+        self.tabs = [_tab(tab, chosen=index == 0) for index, tab in enumerate(tabs)]
+        for index, tab in enumerate(self.tabs):
+            tab.clicked.connect(lambda _=False, index=index: self.picked.emit(index))
+            layout.addWidget(tab)
         layout.addStretch(1)
         layout.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._clock)

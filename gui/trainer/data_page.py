@@ -1,0 +1,126 @@
+"""Step 1: a folder of class folders, looked at before anything is learnt from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
+
+from gui.theme import Theme
+from gui.trainer.data_states import AskGood, Looking, SurveyView, Trouble
+from gui.trainer.drop_zone import DropZone
+from gui.trainer.errand import Errand
+from gui.trainer.plan import Plan
+from gui.trainer.step_page import StepPage
+from gui.trainer.survey import GoodUnknown, Survey, look_at_folder
+from gui.words import count
+from training.dataset import UnusableDataset
+
+
+class DataPage(StepPage):
+    """Empty, looking, asking which class is good, in trouble, or showing what was found."""
+
+    def __init__(self, plan: Plan, theme: Theme) -> None:
+        super().__init__()
+        self.title = self.tr("Data")
+        self._plan = plan
+        self._folder: Path | None = None
+        self.errand = Errand("look at images", self, (UnusableDataset, OSError))
+        self.empty = DropZone(theme)
+        self.looking = Looking()
+        self.ask = AskGood(theme)
+        self.trouble = Trouble()
+        self.found = SurveyView(theme)
+        self._stack = QStackedWidget()
+        for state in (self.empty, self.looking, self.ask, self.trouble, self.found):
+            self._stack.addWidget(state)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.empty.clicked.connect(self.choose_folder)
+        self.trouble.other.clicked.connect(self.choose_folder)
+        self.found.other.clicked.connect(self.choose_folder)
+        self.ask.other.clicked.connect(self.choose_folder)
+        self.looking.cancel.clicked.connect(self.forget)
+        self.ask.chosen.connect(self._look_again)
+        self.errand.progressed.connect(self.looking.show_progress)
+        self.errand.answered.connect(self._show)
+        self.errand.failed.connect(self._show_trouble)
+
+    # What the engineer does
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and look at it."""
+        dialog = QFileDialog(self, self.tr("A folder of class folders"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda chosen: self.look_at(Path(chosen)))
+        dialog.open()
+
+    def look_at(self, folder: Path, good: str | None = None) -> None:
+        """Read all of the folder on another thread; what was found before is forgotten."""
+        self._folder = folder
+        self._plan.set_survey(None)
+        self.looking.begin(folder)
+        self._stack.setCurrentWidget(self.looking)
+        self.errand.begin(lambda say: look_at_folder(folder, good, say))
+        self.changed.emit()
+
+    def forget(self) -> None:
+        """Back to the empty page."""
+        self.errand.cancel()
+        self._folder = None
+        self._stack.setCurrentWidget(self.empty)
+        self.changed.emit()
+
+    def _look_again(self, good: str) -> None:
+        if self._folder is not None:
+            self.look_at(self._folder, good)
+
+    # What came of it
+
+    def _show(self, answer: object) -> None:
+        if isinstance(answer, GoodUnknown):
+            self.ask.show_classes(answer)
+            self._stack.setCurrentWidget(self.ask)
+        elif isinstance(answer, Survey):
+            self.found.show_survey(answer)
+            self._stack.setCurrentWidget(self.found)
+            self._plan.set_survey(answer)
+        self.changed.emit()
+
+    def _show_trouble(self, why: str) -> None:
+        self.trouble.say(why)
+        self._stack.setCurrentWidget(self.trouble)
+        self.changed.emit()
+
+    # The step
+
+    @property
+    def state(self) -> DropZone | QFrame:
+        """Which of the five is shown."""
+        shown = self._stack.currentWidget()
+        assert isinstance(shown, DropZone | QFrame)
+        return shown
+
+    def obstacle(self) -> str:
+        if self.errand.is_running:
+            return self.tr("Looking at the images")
+        if self.state is self.ask:
+            return self.tr("Say which class is good")
+        return "" if self._plan.survey else self.tr("Choose the data first")
+
+    def summary(self) -> str:
+        survey = self._plan.survey
+        if survey is None:
+            return ""
+        return self.tr("{n} images, {folder}").format(
+            n=count(survey.readable), folder=survey.chosen.name
+        )
+
+    def close_down(self) -> None:
+        self.errand.cancel()

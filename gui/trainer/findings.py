@@ -1,0 +1,142 @@
+"""What is worth knowing of a survey: what is unread, the balance, look-alikes, sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from gui.theme import Theme
+from gui.trainer.class_rows import card_text
+from gui.trainer.picture_strip import PictureStrip
+from gui.trainer.survey import GROUPS_SHOWN, Alike, Survey
+from gui.words import count, defect_words, sentence
+
+translate = QCoreApplication.translate
+
+_ALIKE_PX = 76
+_LISTED = 6
+_UNBALANCED = 5.0
+_FEW = 20
+
+
+def finding_cards(survey: Survey, theme: Theme) -> Iterator[QFrame]:
+    """What needs a person first."""
+    if survey.unreadable:
+        yield _unreadable(survey)
+    yield _balance(survey)
+    yield _alike_card(survey, theme)
+    yield _sizes(survey)
+
+
+def _unreadable(survey: Survey) -> QFrame:
+    number = len(survey.unreadable)
+    heading = card_text(
+        translate("Findings", "{n} files can't be read and are left out"),
+        translate("Findings", "1 file can't be read and is left out"),
+        number,
+    )
+    lines = [f"{name}: {why}" for name, why in survey.unreadable[:_LISTED]]
+    if number > _LISTED:
+        lines.append(translate("Findings", "and {n} more").format(n=count(number - _LISTED)))
+    return _card(heading, *[_words(line) for line in lines])
+
+
+def _balance(survey: Survey) -> QFrame:
+    good, defective = survey.count(is_def=False), survey.count(is_def=True)
+    heading = translate("Findings", "{good} good, {defective} defective").format(
+        good=count(good), defective=count(defective)
+    )
+    return _card(heading, _words(_balance_words(good, defective)))
+
+
+def _balance_words(good: int, defective: int) -> str:
+    fewer, more = sorted((good, defective))
+    if fewer < _FEW:
+        return translate(
+            "Findings",
+            "Very few of one kind: enough to try, too few to trust the figures that come of it.",
+        )
+    if more > _UNBALANCED * fewer:
+        return translate(
+            "Findings", "Far more of one kind: let training weigh both alike (step Train)."
+        )
+    return translate("Findings", "Both kinds are well represented.")
+
+
+def _sizes(survey: Survey) -> QFrame:
+    if len(survey.sizes) == 1:
+        return _card(translate("Findings", "All images have one size"), _words(survey.sizes[0][0]))
+    heading = translate("Findings", "Images of {n} sizes").format(n=count(len(survey.sizes)))
+    lines = [f"{size}: {count(number)}" for size, number in survey.sizes[:_LISTED]]
+    note = translate("Findings", "Each is fitted to the model's input, as on the line.")
+    return _card(heading, *[_words(line) for line in (*lines, note)])
+
+
+def _alike_card(survey: Survey, theme: Theme) -> QFrame:
+    groups = survey.alike
+    if not groups:
+        return _card(
+            translate("Findings", "No image is there twice"),
+            _words(translate("Findings", "Neither copied, nor turned, nor mirrored.")),
+        )
+    heading = card_text(
+        translate("Findings", "{n} groups of images look alike"),
+        translate("Findings", "1 group of images looks alike"),
+        len(groups),
+    )
+    note = translate(
+        "Findings",
+        "Copied, turned or mirrored. They are kept on one side of the split, so that no image is "
+        "checked whose twin was learnt from.",
+    )
+    shown: list[QWidget] = [_group(group, theme) for group in groups[:GROUPS_SHOWN]]
+    if rest := len(groups) - len(shown):
+        more = translate("Findings", "and {n} more groups").format(n=count(rest))
+        shown.append(_words(more))
+    return _card(heading, _words(note), *shown)
+
+
+def _group(group: Alike, theme: Theme) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 6, 0, 0)
+    column.setSpacing(5)
+    column.addWidget(_words(_group_words(group), alert=group.identical and group.has_both_labels))
+    strip = PictureStrip(theme, _ALIKE_PX, captions=True)
+    names = [defect_words(kind) for kind in group.kinds]
+    strip.show_pictures(group.pictures, len(group.kinds), names)
+    column.addWidget(strip)
+    return holder
+
+
+def _group_words(group: Alike) -> str:
+    if group.identical and group.has_both_labels:
+        return translate("Findings", "The same file as good and as defective: one label is wrong")
+    if group.identical:
+        return translate("Findings", "The same file")
+    if group.has_both_labels:
+        return translate("Findings", "Good and defective: are the labels right?")
+    return translate("Findings", "Alike")
+
+
+def _card(heading: str, *widgets: QWidget) -> QFrame:
+    card = QFrame()
+    card.setObjectName("panel")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(16, 12, 16, 14)
+    column.setSpacing(6)
+    title = QLabel(heading)
+    title.setObjectName("className")
+    title.setWordWrap(True)
+    for widget in (title, *widgets):
+        column.addWidget(widget)
+    return card
+
+
+def _words(text: str, *, alert: bool = False) -> QLabel:
+    label = QLabel(sentence(text) if text.endswith(".") else text)
+    label.setObjectName("figure" if alert else "explain")
+    label.setWordWrap(True)
+    return label
