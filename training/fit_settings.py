@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from training.augment import GENTLE, NOTEBOOK, STRONG, Augmentation
+from training.augment import GENTLE, NO_AUGMENTATION, NOTEBOOK, STRONG, Augmentation
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class FitSettings:
     label_smoothing: float = 0.0
     balances_classes: bool = False
     """Weigh good and defective parts as if there were as many of each."""
+    is_head_only: bool = False
+    """Only the last layer is fitted, in one go; see `head_fit`."""
     validation_share: float = 0.15
     mask_weight: float = 0.0
     """How much the loss on the evidence map counts beside that on the verdict, for the images
@@ -39,3 +41,17 @@ _SCHEDULED = {
 }
 _AS_IN_THE_NOTEBOOK = FitSettings(epochs=20, augmentation=NOTEBOOK, is_scheduled=False, patience=2)
 FIT_SETTINGS = {**_SCHEDULED, "notebook": _AS_IN_THE_NOTEBOOK}
+MODES = ("quick", "full")
+"""Ways to fit the recipe `transfer`: its last layer in seconds, or all of it in epochs."""
+_QUICK = FitSettings(epochs=1, augmentation=NO_AUGMENTATION, is_head_only=True)
+
+
+def fit_settings(recipe: str, mode: str | None = None) -> FitSettings:
+    """Those of a recipe. Raises `ValueError` for a mode that there isn't, or not with it."""
+    if mode is None:
+        return FIT_SETTINGS[recipe]
+    if recipe != "transfer":
+        raise ValueError(f"the recipe {recipe!r} has no modes: quick and full are for 'transfer'")
+    if mode not in MODES:
+        raise ValueError(f"there is no mode {mode!r}; there are: {', '.join(MODES)}")
+    return _QUICK if mode == "quick" else FIT_SETTINGS[recipe]

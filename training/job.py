@@ -22,7 +22,8 @@ from training.events import (
     RunStarted,
 )
 from training.fit import Task, fit, never
-from training.fit_settings import FIT_SETTINGS, FitSettings
+from training.fit_settings import FitSettings, fit_settings
+from training.head_fit import fit_head
 from training.loading import LabelledImages, load_images
 from training.look_alikes import group_look_alikes
 from training.order import TrainingOrder, UnusableOrder
@@ -61,7 +62,10 @@ def train(
     if run:
         _begin(run, order, task, listener)
     model = recipe.build(order.seed)
-    history = fit(model, task, listener, checkpoints=run, is_stopped=is_stopped)
+    if settings.is_head_only:
+        history = fit_head(model, task, listener)
+    else:
+        history = fit(model, task, listener, checkpoints=run, is_stopped=is_stopped)
     lineage = {"recipe": recipe.name, "good": dataset.good, "counts": dataset.counts()}
     packaged = package_model(model, task, history, out=order.out, name=name, lineage=lineage)
     seconds = round(time.monotonic() - started, 1)
@@ -89,7 +93,10 @@ def _recipe(order: TrainingOrder) -> Recipe:
 
 
 def _settings(order: TrainingOrder) -> FitSettings:
-    settings = FIT_SETTINGS[order.recipe]
+    try:
+        settings = fit_settings(order.recipe, order.mode)
+    except ValueError as error:
+        raise UnusableOrder(str(error)) from error
     for words, value in (("epochs", order.epochs), ("batch", order.batch)):
         if value is not None and value < 1:
             raise UnusableOrder(f"{words} must be at least 1, not {value}")

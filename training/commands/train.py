@@ -19,6 +19,7 @@ EXAMPLES = """\
   main.py train parts --out models/parts          # parts/ok and parts/def
   main.py train tiles --good MT_Free --out tiles.zip
   main.py train parts --out models/cnn --recipe notebook --epochs 20 --seed 1 --json
+  main.py train parts --out models/first --recipe transfer --mode quick
   main.py train --resume 20261122-213500-4f1a     # after a power cut
 """
 _CANNOT = 2
@@ -43,6 +44,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--recipe",
         default="evidence",
         help="evidence (the default), evidence-67, transfer, demo, notebook or pooled",
+    )
+    parser.add_argument(
+        "--mode",
+        help="of transfer: quick (the last layer alone, in seconds) or full (the default)",
     )
     parser.add_argument("--good", metavar="CLASS", help="which class folder holds the good parts")
     parser.add_argument("--name", help="the model's name (default: that of PKG)")
@@ -114,6 +119,7 @@ def _order(arguments: argparse.Namespace) -> TrainingOrder:
         folder=arguments.folder,
         out=arguments.out,
         recipe=arguments.recipe,
+        mode=arguments.mode,
         good=arguments.good,
         name=arguments.name,
         seed=arguments.seed,
