@@ -10,19 +10,6 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class RunStarted:
-    """The learning begins, or goes on, under this name."""
-
-    run: str
-    epochs_done: int
-
-    def __str__(self) -> str:
-        if self.epochs_done:
-            return f"Going on with run {self.run} after epoch {self.epochs_done}"
-        return f"If it is cut off, go on with: main.py train --resume {self.run}"
-
-
-@dataclass(frozen=True, slots=True)
 class CheckpointFailed:
     """The run goes on, but if it is cut off now, an older checkpoint is all there is."""
 
@@ -119,6 +106,20 @@ class EpochFinished:
             f"{self.val_accuracy:.4f}{' (best so far)' if self.is_best else ''}; "
             f"{self.seconds:.1f} s, {self.seconds_left:.0f} s left"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """The learning begins, or goes on, under this name."""
+
+    run: str
+    history: tuple[EpochFinished, ...]
+    """Of the epochs that were done before it was cut off."""
+
+    def __str__(self) -> str:
+        if self.history:
+            return f"Going on with run {self.run} after epoch {len(self.history)}"
+        return f"If it is cut off, go on with: main.py train --resume {self.run}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _begin(run: RunFolder, order: TrainingOrder, task: Task, listener: Listener)
         checkpoint = run.read()
     except ValueError as error:
         raise UnusableOrder(f"the checkpoint of run {run.run_id} can't be used: {error}") from error
-    listener(RunStarted(run.run_id, len(checkpoint.history) if checkpoint else 0))
+    listener(RunStarted(run.run_id, checkpoint.history if checkpoint else ()))
 
 
 def _recipe(order: TrainingOrder) -> Recipe:

@@ -31,6 +31,11 @@ class RunFolder:
     def run_id(self) -> str:
         return self.path.name
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether it can be gone on with."""
+        return (self.path / _PLAN).exists()
+
     def begin(self, order: TrainingOrder, task: Task) -> None:
         """Write down what the run is; or, when it goes on, make sure that it still is that.
 
@@ -38,7 +43,7 @@ class RunFolder:
         with, and `OSError`.
         """
         basis = _basis(order, task)
-        if (self.path / _PLAN).exists():
+        if self.is_begun:
             _refuse_changes(self._plan()["basis"], basis, order)
             return
         plan = {"order": _order_fields(order), "basis": basis}
