@@ -23,6 +23,8 @@ from training.export.graph import export_graph, map_methods
 from training.export.parity import ParityReport, check_parity
 from training.fit import History, Task
 from training.keras_file import keras_bytes
+from training.report.material import Material
+from training.report.page import REPORT, report_html
 from training.thresholds import choose_thresholds
 
 if TYPE_CHECKING:
@@ -72,7 +74,35 @@ def package_model(
         lineage={**lineage, **_made_with(task, history, parity)},
         files={},
     )
-    return Packaged(write_package(out, _files(model, graph, history), manifest), metrics)
+    report = report_html(_material(manifest, metrics, task, history, probability_def, answers))
+    files = {**_files(model, graph, history), REPORT: report.encode()}
+    return Packaged(write_package(out, files, manifest), metrics)
+
+
+def _material(
+    manifest: Manifest,
+    metrics: Metrics,
+    task: Task,
+    history: History,
+    probability_def: NDArray[np.float32],
+    raw_maps: _Answers,
+) -> Material:
+    validation = task.split.validation
+    scale = manifest.maps[0]
+    heat = (raw_maps[scale.method] - scale.floor) / (scale.ceiling - scale.floor)
+    paths = [task.images.files[index].path for index in validation]
+    return Material(
+        name=manifest.name,
+        metrics=metrics,
+        thresholds=manifest.thresholds.thresholds(),
+        probability_def=probability_def,
+        is_def=task.images.is_def[validation],
+        images=task.images.fitted[validation],
+        heat=np.clip(heat, 0.0, 1.0).astype(np.float32),
+        captions=tuple(f"{path.parent.name}/{path.name}" for path in paths),
+        history=history.as_columns(),
+        lineage=manifest.lineage,
+    )
 
 
 def _prove_equal(model: keras.Model, graph: bytes, task: Task) -> ParityReport:

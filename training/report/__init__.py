@@ -1,0 +1,1 @@
+"""The written report: one HTML file that opens anywhere, without network."""

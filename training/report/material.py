@@ -1,0 +1,34 @@
+"""What a report is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.verdict import Thresholds
+from training.evaluate import Metrics
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """A fitted model's answers on its validation images, and where it comes from."""
+
+    name: str
+    metrics: Metrics
+    thresholds: Thresholds
+    probability_def: NDArray[np.float32]
+    """N, as are the next four."""
+    is_def: NDArray[np.bool_]
+    images: NDArray[np.uint8]
+    """N x H x W x C, as the model sees them."""
+    heat: NDArray[np.float32]
+    """N x h x w in [0, 1], on the model's fixed scale."""
+    captions: tuple[str, ...]
+    """Which image it is: class folder and file name."""
+    history: Mapping[str, list[Any]]
+    """`fit.History.as_columns()`."""
+    lineage: Mapping[str, Any]
