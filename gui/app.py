@@ -28,7 +28,7 @@ def open_window(station: StationFacade, geometry: Path) -> MainWindow:
     theme = Theme(app, appearance)
     bridge = Bridge(station)
     remembered = QSettings(str(geometry), QSettings.Format.IniFormat)
-    window = MainWindow(bridge, theme, appearance, remembered, Home(geometry.parent).models)
+    window = MainWindow(bridge, theme, appearance, remembered, Home(geometry.parent))
     # What the window is made of lives as long as the window.
     for part in (theme, bridge, appearance, remembered):
         part.setParent(window)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,12 +19,17 @@ from gui.live.status_bar import StatusBar
 from gui.notifications import Notifications
 from gui.operations import Operations
 from gui.theme import Theme
-from gui.trainer.trainer_page import TrainerPage
 from gui.view_menu import ViewChoices
 from gui.widgets.header import ICON, Header
 from gui.widgets.key_help import KeyHelp
+from gui.widgets.late import Late
 from gui.widgets.toasts import Toasts
+from inference.home import Home
 
+if TYPE_CHECKING:
+    from gui.trainer.trainer_page import TrainerPage
+
+_TRAINER = "gui.trainer.trainer_page"
 _SMALLEST = (900, 500)
 _FIRST = (1280, 800)
 _GEOMETRY = "geometry"
@@ -37,13 +44,16 @@ class MainWindow(QMainWindow):
         theme: Theme,
         appearance: ChosenAppearance,
         remembered: QSettings,
-        models: Path,
+        home: Home,
     ) -> None:
         """`remembered` keeps where the window was, and nothing else."""
         super().__init__()
-        self._models = models
+        self._home = home
         self._theme = theme
         self._trainer: TrainerPage | None = None
+        # Its imports cost more than the operator's first look may wait for.
+        self._import = Late(lambda: importlib.import_module(_TRAINER), self)
+        QTimer.singleShot(0, self._import.begin)
         self.bridge = bridge
         self.appearance = appearance
         self._remembered = remembered
@@ -100,8 +110,9 @@ class MainWindow(QMainWindow):
     def trainer(self) -> TrainerPage:
         """Made when it is first wanted: an operator's window never is."""
         if self._trainer is None:
-            self._trainer = TrainerPage(self._theme, self._models)
+            self._trainer = importlib.import_module(_TRAINER).TrainerPage(self._theme, self._home)
             self.pages.addWidget(self._trainer)
+        assert self._trainer is not None
         return self._trainer
 
     def show_page(self, index: int) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from gui.trainer.survey import Survey
+from inference.home import Home
+from training.order import DEFAULT_RECIPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,8 @@ class Trained:
     """A run that came to its end."""
 
     package: Path
-    metrics: dict[str, object]
+    metrics: dict[str, Any]
+    """On the validation images: `training.evaluate.Metrics.as_dict()`."""
     seconds: float
 
 
@@ -24,15 +28,19 @@ class Plan(QObject):
 
     changed = Signal()
 
-    def __init__(self, models: Path) -> None:
-        """`models`: the folder that packages are written to."""
+    def __init__(self, home: Home) -> None:
         super().__init__()
-        self.models = models
+        self.home = home
         self.survey: Survey | None = None
+        self.recipe = DEFAULT_RECIPE
         self.trained: Trained | None = None
 
     def set_survey(self, survey: Survey | None) -> None:
         self.survey = survey
+        self.changed.emit()
+
+    def set_recipe(self, recipe: str) -> None:
+        self.recipe = recipe
         self.changed.emit()
 
     def set_trained(self, trained: Trained | None) -> None:

@@ -9,21 +9,25 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from gui.theme import Theme
 from gui.trainer.data_page import DataPage
+from gui.trainer.model_page import ModelPage
 from gui.trainer.plan import Plan
 from gui.trainer.step_page import StepPage
 from gui.trainer.steps_row import StepsRow
+from gui.trainer.train_page import TrainPage
+from inference.home import Home
 
 
 class TrainerPage(QWidget):
     """Holds the pages; what is settled is in the plan."""
 
-    def __init__(self, theme: Theme, models: Path) -> None:
-        """`models`: the folder that packages are written to."""
+    def __init__(self, theme: Theme, home: Home) -> None:
         super().__init__()
-        self.plan = Plan(models)
+        self.plan = Plan(home)
         self.plan.setParent(self)
         self.data = DataPage(self.plan, theme)
-        self.pages: Sequence[StepPage] = (self.data,)
+        self.model = ModelPage(self.plan, theme)
+        self.train = TrainPage(self.plan, theme)
+        self.pages: Sequence[StepPage] = (self.data, self.model, self.train)
         self.row = StepsRow([page.title for page in self.pages], theme)
         self._stack = QStackedWidget()
         self._missing = QLabel()

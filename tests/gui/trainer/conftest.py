@@ -9,7 +9,13 @@ import cv2
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from gui.main_window import MainWindow
+from gui.trainer import train_page
+from gui.trainer.trainer_page import TrainerPage
+from inference.home import Home
 from inference.sources.simulated import draw_part, order_defect
+from tests.gui.trainer.fake_job import FakeJob
+from training.order import TrainingOrder
 
 
 @pytest.fixture
@@ -37,3 +43,26 @@ def draw_folder(folder: Path, parts: int, size_px: int = 160) -> Path:
         kind.mkdir(parents=True, exist_ok=True)
         assert cv2.imwrite(str(kind / f"part-{number:02d}.png"), part.image)
     return folder
+
+
+@pytest.fixture
+def job(monkeypatch: pytest.MonkeyPatch) -> list[FakeJob]:
+    """The jobs that the Train step makes, in memory."""
+    made: list[FakeJob] = []
+
+    def make(order: TrainingOrder, home: Home) -> FakeJob:
+        made.append(FakeJob(order, home))
+        return made[-1]
+
+    monkeypatch.setattr(train_page, "make_job", make)
+    return made
+
+
+@pytest.fixture
+def surveyed(
+    window: MainWindow, settle: Callable[[Callable[[], bool]], None], parts: Path
+) -> TrainerPage:
+    """The trainer, its data chosen."""
+    window.train_on(parts)
+    settle(lambda: window.trainer.plan.survey is not None)
+    return window.trainer

@@ -1,0 +1,165 @@
+"""Step 3: the order, the run under way, and each of its ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gui.main_window import MainWindow
+from gui.trainer.trainer_page import TrainerPage
+from tests.gui.trainer.conftest import draw_folder
+from tests.gui.trainer.fake_job import FakeJob
+from training.events import DatasetSplit, EpochFinished, Failed, Finished
+from training.snapshot import JobState
+
+Settle = Callable[[Callable[[], bool]], None]
+
+SPLIT = DatasetSplit(training=10, validation=2, groups=12)
+METRICS = {
+    "n": 60,
+    "accuracy": 0.95,
+    "escapes": {"count": 1, "of": 30, "rate": 1 / 30, "low": 0.0008, "high": 0.172},
+    "overkills": {"count": 2, "of": 30, "rate": 2 / 30, "low": 0.008, "high": 0.221},
+    "precision_def": 29 / 31,
+    "recall_def": 29 / 30,
+    "f1_def": 58 / 61,
+    "roc_auc": 0.991,
+    "ece": 0.031,
+    "confusion": {"ok_ok": 28, "ok_def": 2, "def_ok": 1, "def_def": 29},
+    "auto": {"share": 0.92, "escapes": 0, "overkills": 1},
+}
+
+
+def epoch(number: int, of: int = 4) -> EpochFinished:
+    return EpochFinished(number, of, 1 / number, 0.7, 1.2 / number, 0.8, True, 2.0, 95.0)
+
+
+@pytest.fixture
+def running(surveyed: TrainerPage, job: list[FakeJob]) -> TrainerPage:
+    surveyed.open_step(2)
+    surveyed.train.order.start.click()
+    return surveyed
+
+
+def test_the_step_is_shut_with_its_reason_until_there_is_data(window: MainWindow) -> None:
+    window.show_page(1)
+    button = window.trainer.row.buttons[2]
+    assert not button.isEnabled()
+    assert button.words == "Choose the data first"
+    window.trainer.open_step(2)
+    assert window.trainer.shown is window.trainer.data
+
+
+def test_what_the_steps_settled_is_what_is_ordered(
+    running: TrainerPage, job: list[FakeJob], parts: Path
+) -> None:
+    [made] = job
+    assert made.asked == ["start"]
+    assert (made.order.folder, made.order.good) == (parts, "ok")
+    assert made.order.out == running.plan.home.models / "parts"
+    assert made.order.epochs is None
+    assert not running.train.order.name.isEnabled()
+
+
+def test_a_run_shows_its_curves_its_words_and_the_time_left(
+    running: TrainerPage, job: list[FakeJob], settle: Settle
+) -> None:
+    view = running.train.run
+    job[0].tell(SPLIT, epoch(1), epoch(2))
+    settle(lambda: view.words.text().startswith("Epoch 2 of 4"))
+    assert view.left.text() == "about 2 min left"
+    assert "checking on 2" in view.log.toPlainText()
+    settle(lambda: view.curves.plot is not None)
+    assert view.curves.plot is not None
+    assert view.curves.plot.curves["loss", "val_"].getData()[1].tolist() == [1.2, 0.6]
+    assert running.train.obstacle() == "Training is under way"
+
+
+def test_stop_waits_for_something_to_keep(
+    running: TrainerPage, job: list[FakeJob], settle: Settle
+) -> None:
+    order = running.train.order
+    assert not order.stop.isEnabled()
+    job[0].tell(epoch(1))
+    settle(order.stop.isEnabled)
+    order.stop.click()
+    settle(lambda: running.train.run.words.text() == "Ending")
+    assert job[0].asked == ["start", "stop"]
+
+
+def test_after_a_cancel_another_run_can_begin(
+    running: TrainerPage, job: list[FakeJob], settle: Settle
+) -> None:
+    running.train.order.cancel.click()
+    settle(running.train.order.start.isVisible)
+    assert "nothing was written" in running.train.run.words.text()
+    assert running.train.obstacle() == "Train a model first"
+    running.train.order.start.click()
+    assert len(job) == 2
+
+
+def test_a_failure_is_told_in_its_own_words(
+    running: TrainerPage, job: list[FakeJob], settle: Settle
+) -> None:
+    job[0].tell(Failed("the disk is full"))
+    settle(running.train.order.trouble.isVisible)
+    assert running.train.order.trouble.text() == "The disk is full."
+    assert running.train.order.start.isEnabled()
+
+
+def test_a_finished_run_opens_the_next_step(
+    running: TrainerPage, job: list[FakeJob], settle: Settle, tmp_path: Path
+) -> None:
+    job[0].tell(epoch(1), Finished(str(tmp_path / "models" / "parts"), METRICS, 12.0))
+    settle(lambda: running.plan.trained is not None)
+    assert running.train.obstacle() == ""
+    assert running.row.buttons[2].words == "parts"
+
+
+def test_a_name_that_is_taken_or_no_name_is_refused(surveyed: TrainerPage) -> None:
+    order = surveyed.train.order
+    (surveyed.plan.home.models / "taken").mkdir(parents=True)
+    for name in ("taken", "", "../elsewhere", ".."):
+        order.name.setText(name)
+        assert not order.start.isEnabled()
+        assert order.order() is None
+    order.name.setText("free")
+    assert order.start.isEnabled()
+
+
+def test_the_trainer_brings_no_tensorflow_into_the_window_s_process() -> None:
+    code = (
+        "import sys, gui.trainer.trainer_page; "
+        "sys.exit(any(name in sys.modules for name in ('tensorflow', 'keras', 'sqlite3')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+@pytest.mark.slow
+def test_a_real_run_ends_in_a_package(window: MainWindow, settle: Settle, tmp_path: Path) -> None:
+    from pytestqt.exceptions import TimeoutError as TooLate
+
+    window.train_on(draw_folder(tmp_path / "real", 24))
+    trainer = window.trainer
+    settle(lambda: trainer.plan.survey is not None)
+    trainer.model.buttons["demo"].click()
+    trainer.open_step(2)
+    trainer.train.order.epochs.setValue(1)
+    trainer.train.order.start.click()
+    job = trainer.train.job
+    assert job is not None
+    for _ in range(4):
+        try:
+            settle(lambda: job.snapshot().is_over)
+            break
+        except TooLate:
+            continue
+    settle(lambda: trainer.plan.trained is not None)
+    now = job.snapshot()
+    assert (now.state, now.error) == (JobState.FINISHED, None)
+    assert trainer.plan.trained is not None
+    assert (trainer.plan.trained.package / "manifest.json").is_file()
