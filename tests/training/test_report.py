@@ -112,7 +112,7 @@ def test_the_figures_are_those_of_the_metrics() -> None:
         f"{confusion.ok_ok:,}",
         f"{material.metrics.recall_def:.3f}",
         f"{material.metrics.roc_auc:.4f}",
-        f"calibration error (ECE) {material.metrics.ece:.4f}",
+        f"ECE {material.metrics.ece:.4f}",
         "0.9 to 1.1",
     ):
         assert figure in words

@@ -60,7 +60,7 @@ def roc_chart(material: Material) -> tuple[str, float]:
     curve = roc_curve(material.probability_def, material.is_def)
     here = (metrics.overkills.rate, metrics.recall_def)
     words = ("good parts called def", "defective parts called def")
-    return _unit_chart(curve, here, words, is_step=False), curve.area
+    return _unit_chart(curve, here, words), curve.area
 
 
 def precision_recall_chart(material: Material) -> tuple[str, float]:
@@ -68,24 +68,26 @@ def precision_recall_chart(material: Material) -> tuple[str, float]:
     metrics = material.metrics
     curve = precision_recall_curve(material.probability_def, material.is_def)
     here = (metrics.recall_def, metrics.precision_def)
-    return _unit_chart(curve, here, ("recall of def", "precision of def"), is_step=True), curve.area
+    return _unit_chart(curve, here, ("recall of def", "precision of def")), curve.area
 
 
-def _unit_chart(
-    curve: Curve, here: tuple[float, float], words: tuple[str, str], *, is_step: bool
-) -> str:
-    frame = svg.Frame((0, 1), (0, 1), _SHARE, _SHARE, *words)
+def _unit_chart(curve: Curve, here: tuple[float, float], words: tuple[str, str]) -> str:
+    frame = _unit_frame(*words)
     return svg.chart(
         frame,
-        svg.line(frame, curve.x, curve.y, "validation", is_step=is_step),
+        svg.line(frame, curve.x, curve.y, "validation"),
         svg.dot(frame, *here, "kept", 5.5),
         words=f"{words[1]} against {words[0]}, area {curve.area:.4f}",
     )
 
 
+def _unit_frame(x_label: str, y_label: str) -> svg.Frame:
+    return svg.Frame((0, 1), (0, 1), _SHARE, _SHARE, x_label, y_label, width=320, height=304)
+
+
 def reliability_chart(material: Material) -> str:
     """What was said against what came true; a dot's area grows with the images it stands for."""
-    frame = svg.Frame((0, 1), (0, 1), _SHARE, _SHARE, "P(def) said", "share truly defective")
+    frame = _unit_frame("P(def) said", "share truly defective")
     bins = reliability(material.probability_def, material.is_def)
     dots = [
         svg.dot(
@@ -116,8 +118,8 @@ def distribution_chart(material: Material) -> str:
         svg.bar(frame, (a + 0.03, b - 0.03), (0, top), "bar-def") for a, b, top, _ in pairs if top
     ] + [svg.bar(frame, (a + 0.03, b - 0.03), (-low, 0), "bar-ok") for a, b, _, low in pairs if low]
     zero = svg.line(frame, np.array([-_EDGE, _EDGE]), np.zeros(2), "zero")
-    names = svg.text(frame, -_EDGE, reach, "defective parts", dy=16) + svg.text(
-        frame, -_EDGE, -reach, "good parts", dy=-8
+    names = svg.text(frame, -_EDGE, reach, "defective parts", down=12) + svg.text(
+        frame, -_EDGE, -reach, "good parts", down=-8
     )
     band = _band(frame, material)
     return svg.chart(frame, band, *bars, zero, names, words="parts by P(def)")
@@ -137,8 +139,8 @@ def threshold_chart(material: Material) -> str:
     return svg.chart(
         frame,
         _band(frame, material),
-        svg.line(frame, cuts, np.sqrt(overkills), "overkills"),
-        svg.line(frame, cuts, np.sqrt(escapes), "escapes"),
+        svg.line(frame, cuts, np.sqrt(overkills), "overkills", is_step=True),
+        svg.line(frame, cuts, np.sqrt(escapes), "escapes", is_step=True),
         words="escapes and overkills by threshold",
     )
 
@@ -151,7 +153,10 @@ def _band(frame: svg.Frame, material: Material) -> str:
     ends = "".join(
         svg.line(frame, np.array([at, at]), np.array(frame.y), "threshold") for at in (low, high)
     )
-    return svg.bar(frame, (low, high), frame.y, "band") + ends
+    names = svg.text(frame, low, frame.y[1], "OK", anchor="end", right=-7, down=12) + svg.text(
+        frame, high, frame.y[1], "DEF", right=7, down=12
+    )
+    return svg.bar(frame, (low, high), frame.y, "band") + ends + names
 
 
 def _logit_frame(y: svg.Range, y_ticks: svg.Ticks, y_label: str) -> svg.Frame:

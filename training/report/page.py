@@ -48,7 +48,7 @@ def _tiles(material: Material) -> str:
         (f"{metrics.accuracy:.2%}", "accuracy"),
         (f"{metrics.escapes.count:,}", f"escapes of {metrics.escapes.of:,} defective"),
         (f"{metrics.overkills.count:,}", f"overkills of {metrics.overkills.of:,} good"),
-        (f"{metrics.auto.share:.1%}", "decided without a person"),
+        (f"{metrics.auto.share:.1%}", "need no person"),
         (f"{metrics.roc_auc:.4f}", "area under ROC"),
     )
     cells = "".join(
@@ -73,7 +73,6 @@ def _verdicts(material: Material) -> str:
 
 
 def _thresholds(material: Material) -> str:
-    thresholds, automatic = material.thresholds, material.metrics.auto
     legend = (
         '<div class="legend"><span><i class="escapes"></i>escapes</span>'
         '<span><i class="overkills"></i>overkills</span>'
@@ -81,12 +80,26 @@ def _thresholds(material: Material) -> str:
     )
     return _section(
         "Thresholds",
-        f"<p>Below P(def) = {thresholds.unsure_from:.4f} a part is OK, from "
-        f"{thresholds.def_from:.4f} on DEF, between them UNSURE. So {automatic.share:.1%} are "
-        f"decided without a person, with {_counted(automatic.escapes, 'escape')} and "
-        f"{_counted(automatic.overkills, 'overkill')} among them.</p>",
+        f"<p>{_rule(material)}</p>",
         f"<h3>Where the parts lie</h3>{charts.distribution_chart(material)}",
         f"<h3>Had the threshold been elsewhere</h3>{charts.threshold_chart(material)}{legend}",
+    )
+
+
+def _rule(material: Material) -> str:
+    low, high = material.thresholds.unsure_from, material.thresholds.def_from
+    automatic = material.metrics.auto
+    wrong = (
+        f"{_counted(automatic.escapes, 'escape')} and {_counted(automatic.overkills, 'overkill')}"
+    )
+    if low == high:
+        return (
+            f"Below P(def) = {high:.4f} a part is OK, from there on DEF, with {wrong}. Good and "
+            "defective parts overlap too far for a band between them that a person could review."
+        )
+    return (
+        f"Below P(def) = {low:.4f} a part is OK, from {high:.4f} on DEF, between them UNSURE. So "
+        f"{automatic.share:.1%} are decided without a person, with {wrong} among them."
     )
 
 
@@ -99,14 +112,15 @@ def _probability(material: Material) -> str:
     precision_recall, precision_area = charts.precision_recall_chart(material)
     legend = (
         '<div class="legend"><span><i class="ring"></i>at the threshold of DEF</span>'
-        "<span>reliability: the larger a dot, the more images</span></div>"
+        "<span>ECE: the calibration error, how far P(def) is from what came true; "
+        "a dot's area grows with its images</span></div>"
     )
     return _section(
         "Probability",
-        f'<div class="two"><div><h3>ROC <small>area {roc_area:.4f}</small></h3>{roc}</div>'
-        "<div><h3>Precision and recall <small>average precision "
+        f'<div class="three"><div><h3>ROC <small>area {roc_area:.4f}</small></h3>{roc}</div>'
+        "<div><h3>Precision, recall <small>area "
         f"{precision_area:.4f}</small></h3>{precision_recall}</div>"
-        f"<div><h3>Reliability <small>calibration error (ECE) {material.metrics.ece:.4f}</small>"
+        f"<div><h3>Reliability <small>ECE {material.metrics.ece:.4f}</small>"
         f"</h3>{charts.reliability_chart(material)}</div></div>{legend}",
     )
 
@@ -146,4 +160,4 @@ def _examples(material: Material) -> str:
 
 
 def _lineage(material: Material) -> str:
-    return _section("Settings and lineage", tables.lineage_table(material.lineage))
+    return _section("Settings and lineage", tables.lineage_list(material.lineage))

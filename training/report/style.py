@@ -22,13 +22,15 @@ h3 { font-size: 15px; margin: 18px 0 4px; }
 h3 small { font-weight: 400; color: var(--soft); margin-left: 6px; }
 p { margin: 0 0 12px; max-width: 74ch; }
 .soft, figcaption { color: var(--soft); }
-.tiles { display: grid; grid-template-columns: repeat(5, 1fr); gap: 12px; margin-top: 24px; }
+.tiles { display: grid; grid-template-columns: 1fr 1.3fr 1.15fr 1fr 1fr; gap: 12px;
+  margin-top: 24px; }
 .tile { background: var(--card); border: 1px solid var(--rule); border-radius: 12px;
   padding: 14px 16px; }
 .tile b { display: block; font-size: 26px; font-weight: 650; line-height: 1.25;
   font-variant-numeric: tabular-nums; letter-spacing: -0.01em; }
 .tile span { color: var(--soft); font-size: 13px; }
 .two { display: grid; grid-template-columns: 1fr 1fr; gap: 8px 36px; align-items: start; }
+.three { display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px 22px; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .figures { width: 100%; margin-top: 10px; }
 .figures th, .figures td { text-align: right; padding: 6px 0 6px 14px; font-weight: 400;
@@ -42,11 +44,10 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .confusion .right { background: var(--right); }
 .confusion .wrong { background: var(--wrong); color: var(--red); }
 .confusion .none { color: var(--grey); font-weight: 400; }
-.facts { width: 100%; font-size: 13.5px; }
-.facts th { text-align: left; font-weight: 400; color: var(--soft); width: 44%;
-  padding: 4px 16px 4px 0; vertical-align: top; }
-.facts td { overflow-wrap: anywhere; padding: 4px 0; }
-.facts tr + tr > * { border-top: 1px solid var(--rule); }
+.facts { columns: 2; column-gap: 40px; margin: 10px 0 0; font-size: 13.5px; }
+.facts div { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; break-inside: avoid;
+  border-bottom: 1px solid var(--rule); padding: 4px 0; }
+.facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 svg { width: 100%; height: auto; display: block; margin-top: 6px; }
 svg text { font-size: 12px; fill: var(--soft); }
 svg .label { fill: var(--ink); }
@@ -81,7 +82,8 @@ figcaption { display: flex; justify-content: space-between; gap: 12px; font-size
 .said { white-space: nowrap; } figcaption b { color: var(--ink); }
 figcaption b.def { color: var(--red); } figcaption b.unsure { color: var(--amber); }
 footer { margin-top: 24px; font-size: 13px; color: var(--soft); }
-@media (max-width: 760px) { .two, .gallery { grid-template-columns: 1fr; }
-  .tiles { grid-template-columns: repeat(2, 1fr); } section { padding: 18px; } }
+@media (max-width: 760px) { .two, .three, .gallery { grid-template-columns: 1fr; }
+  .tiles { grid-template-columns: repeat(2, 1fr); } .facts { columns: 1; }
+  section { padding: 18px; } }
 @media print { body { background: none; } section, .tile { break-inside: avoid; } }
 """

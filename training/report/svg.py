@@ -83,11 +83,18 @@ def bar(frame: Frame, x: Range, y: Range, kind: str) -> str:
 
 
 def text(
-    frame: Frame, x: float, y: float, words: str, *, anchor: str = "start", dy: int = 0
+    frame: Frame,
+    x: float,
+    y: float,
+    words: str,
+    *,
+    anchor: str = "start",
+    right: int = 0,
+    down: int = 0,
 ) -> str:
-    """At a place in the plane; `dy` px further down."""
+    """At a place in the plane, or so many px from it."""
     return (
-        f'<text class="note" x="{frame.across(x):.1f}" y="{frame.down(y) + dy:.1f}" '
+        f'<text class="note" x="{frame.across(x) + right:.1f}" y="{frame.down(y) + down:.1f}" '
         f'text-anchor="{anchor}">{escape(words)}</text>'
     )
 
@@ -98,7 +105,8 @@ def even_ticks(low: float, high: float, count: int = 5) -> list[tuple[float, str
     power = 10.0 ** np.floor(np.log10(rough))
     step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough * 0.999)
     values = np.arange(np.ceil(low / step), np.floor(high / step + 1e-9) + 1) * step
-    return [(float(value), f"{value:.10g}") for value in values]
+    digits = max(0, -int(np.floor(np.log10(step) + 1e-9)))
+    return [(float(value), f"{value:.{digits}f}") for value in values]
 
 
 def _axes(frame: Frame) -> str:

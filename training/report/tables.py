@@ -1,4 +1,4 @@
-"""The report's tables: confusion, classification report, intervals, settings and lineage."""
+"""The report's tables: confusion, classification report, intervals; settings and lineage."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from training.evaluate import Rate, further_to_prove
 from training.report.material import Material
 
 _PROOF = 0.001
+_COLUMNS = ("precision", "recall", "f1-score")
 
 
 def confusion_table(material: Material) -> str:
@@ -50,9 +51,6 @@ def class_table(material: Material) -> str:
     return f'<table class="figures">{head}{body}{accuracy}</table>'
 
 
-_COLUMNS = ("precision", "recall", "f1-score")
-
-
 def proof_table(material: Material) -> str:
     """Escapes and overkills with what they prove."""
     rows = (
@@ -76,12 +74,13 @@ def _proof_row(name: str, rate: Rate, kind: str) -> str:
     )
 
 
-def lineage_table(facts: Mapping[str, Any]) -> str:
-    """Name and value, one in the other as paths: `settings.augmentation.zoom`."""
+def lineage_list(facts: Mapping[str, Any]) -> str:
+    """Name and value, one inside the other as a path: `settings · augmentation · zoom`."""
     rows = "".join(
-        f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in _flat(facts)
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+        for name, value in _flat(facts)
     )
-    return f'<table class="facts">{rows}</table>'
+    return f'<dl class="facts">{rows}</dl>'
 
 
 def _flat(facts: Mapping[str, Any], above: str = "") -> list[tuple[str, str]]:
