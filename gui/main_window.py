@@ -110,7 +110,9 @@ class MainWindow(QMainWindow):
     def trainer(self) -> TrainerPage:
         """Made when it is first wanted: an operator's window never is."""
         if self._trainer is None:
-            self._trainer = importlib.import_module(_TRAINER).TrainerPage(self._theme, self._home)
+            self._trainer = importlib.import_module(_TRAINER).TrainerPage(
+                self.bridge, self._theme, self._home
+            )
             self.pages.addWidget(self._trainer)
         assert self._trainer is not None
         return self._trainer

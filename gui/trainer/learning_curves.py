@@ -43,6 +43,6 @@ class LearningCurves(QWidget):
 
     def _build(self) -> None:
         self.plot = LearningPlot(self._theme)
-        self._layout.takeAt(1)
-        self._layout.addWidget(self.plot.widget, 1)
+        self.plot.widget.hide()
+        self._layout.insertWidget(1, self.plot.widget, 1000)
         self.plot.draw(*self._given)

@@ -13,6 +13,7 @@ from gui.theme import Theme
 from training.events import EpochFinished
 
 _DOT_PX = 7
+_TICKS = 10
 
 
 class LearningPlot(QObject):
@@ -36,12 +37,16 @@ class LearningPlot(QObject):
         theme.changed.connect(self._put_on)
 
     def draw(self, history: Sequence[EpochFinished], epochs: int) -> None:
-        """`epochs`: how many there are to be."""
+        """`epochs`: how many there are to be. Without a history there is nothing to see."""
         numbers = [epoch.epoch for epoch in history]
         for (name, part), curve in self.curves.items():
             curve.setData(numbers, [getattr(epoch, part + name) for epoch in history])
+        last = max(2, epochs)
+        ticks = [(number, str(number)) for number in range(1, last + 1, max(1, last // _TICKS))]
         for plot in self._plots.values():
-            plot.setXRange(1, max(2, epochs), padding=0.04)
+            plot.setXRange(1, last, padding=0.04)
+            plot.getPlotItem().getAxis("bottom").setTicks([ticks])
+        self.widget.setVisible(bool(history))
 
     def _add_plot(self, row: QHBoxLayout) -> Any:
         plot = self._graph.PlotWidget()

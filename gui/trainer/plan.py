@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from gui.trainer.package_facts import PackageFacts
 from gui.trainer.survey import Survey
 from inference.home import Home
 from training.order import DEFAULT_RECIPE
@@ -34,6 +35,7 @@ class Plan(QObject):
         self.survey: Survey | None = None
         self.recipe = DEFAULT_RECIPE
         self.trained: Trained | None = None
+        self.facts: PackageFacts | None = None
 
     def set_survey(self, survey: Survey | None) -> None:
         self.survey = survey
@@ -44,5 +46,10 @@ class Plan(QObject):
         self.changed.emit()
 
     def set_trained(self, trained: Trained | None) -> None:
-        self.trained = trained
+        self.trained, self.facts = trained, None
+        self.changed.emit()
+
+    def set_facts(self, facts: PackageFacts) -> None:
+        """What the package of `trained` says of itself."""
+        self.facts = facts
         self.changed.emit()

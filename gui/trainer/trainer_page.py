@@ -7,10 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from gui.bridge import Bridge
 from gui.theme import Theme
 from gui.trainer.data_page import DataPage
+from gui.trainer.evaluate_page import EvaluatePage
 from gui.trainer.model_page import ModelPage
 from gui.trainer.plan import Plan
+from gui.trainer.release_page import ReleasePage
 from gui.trainer.step_page import StepPage
 from gui.trainer.steps_row import StepsRow
 from gui.trainer.train_page import TrainPage
@@ -20,14 +23,18 @@ from inference.home import Home
 class TrainerPage(QWidget):
     """Holds the pages; what is settled is in the plan."""
 
-    def __init__(self, theme: Theme, home: Home) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, home: Home) -> None:
         super().__init__()
         self.plan = Plan(home)
         self.plan.setParent(self)
         self.data = DataPage(self.plan, theme)
         self.model = ModelPage(self.plan, theme)
         self.train = TrainPage(self.plan, theme)
-        self.pages: Sequence[StepPage] = (self.data, self.model, self.train)
+        self.evaluate = EvaluatePage(self.plan, theme)
+        self.release = ReleasePage(self.plan, bridge, theme)
+        self.pages: Sequence[StepPage] = (
+            self.data, self.model, self.train, self.evaluate, self.release
+        )  # fmt: skip
         self.row = StepsRow([page.title for page in self.pages], theme)
         self._stack = QStackedWidget()
         self._missing = QLabel()

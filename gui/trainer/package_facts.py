@@ -1,0 +1,47 @@
+"""What a finished package says of itself, read on another thread. Knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inference.package import read_package
+from inference.verdict import Thresholds
+from training.evaluate import further_to_prove
+from training.report.page import REPORT
+
+PROVEN = 0.001
+"""The share of escapes that one would like to promise."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFacts:
+    """The package as the steps Evaluate and Release show it."""
+
+    path: Path
+    model_id: str
+    thresholds: Thresholds
+    metrics: dict[str, Any]
+    """On the validation images: `training.evaluate.Metrics.as_dict()`."""
+    report: Path | None
+    to_prove: int
+    """So many more defective parts, all found, would prove that fewer than `PROVEN` escape."""
+
+
+def package_facts(path: Path, say: Callable[[int, int], None]) -> PackageFacts:
+    """Check it and read it. Raises `PackageError`."""
+    say(0, 0)
+    package = read_package(path)
+    metrics = package.manifest.metrics
+    escapes = metrics["escapes"]
+    report = path / REPORT
+    return PackageFacts(
+        path=path,
+        model_id=package.model_id,
+        thresholds=package.manifest.thresholds.thresholds(),
+        metrics=metrics,
+        report=report if report.is_file() else None,
+        to_prove=further_to_prove(escapes["count"], escapes["of"], PROVEN),
+    )
