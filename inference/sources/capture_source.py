@@ -11,7 +11,7 @@ from inference.sources.capture import Capture, CaptureOver, frame_of
 
 
 class CaptureSource:
-    """Implements all of `Source` but `policy` and `stall_after_s`."""
+    """Implements all of `Source` but `policy` and the time limits."""
 
     def __init__(
         self, name: str, open_driver: Callable[[], cv2.VideoCapture], open_timeout_s: float

@@ -23,6 +23,8 @@ class GivenFiles:
 
     policy = QueuePolicy.BLOCK
     stall_after_s = None
+    open_may_take_s = 60.0
+    read_may_take_s = 60.0
 
     def __init__(self, settings: FilesSettings) -> None:
         self._settings = settings

@@ -32,6 +32,9 @@ class WatchedFolder:
 
     policy = QueuePolicy.BLOCK
     stall_after_s = None
+    # A first scan of 100,000 files on a slow share takes minutes; each read may scan again.
+    open_may_take_s = 600.0
+    read_may_take_s = 120.0
 
     def __init__(self, settings: FolderSettings, ledger: Ledger) -> None:
         self._settings = settings

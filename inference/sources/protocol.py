@@ -67,6 +67,14 @@ class Source(Protocol):
     def stall_after_s(self) -> float | None:
         """No frame for so long means that the source is lost. None: silence is normal."""
 
+    @property
+    def open_may_take_s(self) -> float:
+        """The station abandons an `open` that takes longer: longer than the source's own limits."""
+
+    @property
+    def read_may_take_s(self) -> float:
+        """The station abandons a `read` that takes longer, its `timeout_s` included."""
+
     def open(self) -> None:
         """Get ready. Raises `SourceLost` or `SourceInvalid`."""
 

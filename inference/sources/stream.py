@@ -12,6 +12,8 @@ from inference.sources.settings import StreamSettings, VideoSettings
 
 _log = logging.getLogger(__name__)
 _VIDEO_OPEN_TIMEOUT_S = 30.0
+_GRACE_S = 10.0
+"""Between our own time-outs and the station's, so that ours come first."""
 _REMEDY = (
     "check address, user and password, cable and power of the camera; "
     "the station tries again by itself"
@@ -31,6 +33,14 @@ class NetworkStream(CaptureSource):
     @property
     def stall_after_s(self) -> float | None:
         return 2 * self._settings.read_timeout_s
+
+    @property
+    def open_may_take_s(self) -> float:
+        return 2 * self._settings.open_timeout_s + _GRACE_S
+
+    @property
+    def read_may_take_s(self) -> float:
+        return 2 * self._settings.read_timeout_s + _GRACE_S
 
     def _open_driver(self) -> cv2.VideoCapture:
         settings = self._settings
@@ -59,6 +69,8 @@ class VideoFile(CaptureSource):
 
     policy = QueuePolicy.BLOCK
     stall_after_s = None
+    open_may_take_s = 2 * _VIDEO_OPEN_TIMEOUT_S
+    read_may_take_s = 60.0
 
     def __init__(self, settings: VideoSettings) -> None:
         super().__init__(settings.name, self._open_driver, _VIDEO_OPEN_TIMEOUT_S)

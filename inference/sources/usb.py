@@ -25,6 +25,8 @@ class UsbCamera(CaptureSource):
 
     policy = QueuePolicy.DROP_OLDEST
     stall_after_s = 5.0
+    open_may_take_s = _OPEN_TIMEOUT_S + 15.0
+    read_may_take_s = 15.0
 
     def __init__(self, settings: UsbSettings) -> None:
         super().__init__(settings.name, self._open_driver, _OPEN_TIMEOUT_S)

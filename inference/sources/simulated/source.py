@@ -20,6 +20,8 @@ class SimulatedLine:
     """
 
     policy = QueuePolicy.BLOCK
+    open_may_take_s = 60.0
+    read_may_take_s = 60.0
 
     def __init__(self, settings: SimulatedSettings) -> None:
         self._settings = settings

@@ -83,6 +83,18 @@ def test_read_gives_up_in_time_when_nothing_comes(rig: Rig) -> None:
     source.close()
 
 
+@pytest.mark.parametrize("rig", RIGS, indirect=True)
+def test_calls_stay_well_within_what_they_may_take(rig: Rig) -> None:
+    source = rig.new_source()
+    started = time.monotonic()
+    source.open()
+    assert time.monotonic() - started < source.open_may_take_s / 2
+    started = time.monotonic()
+    _frames(source, 1)
+    assert time.monotonic() - started < source.read_may_take_s / 2
+    source.close()
+
+
 @pytest.mark.parametrize("rig", MAY_FALL_SILENT, indirect=True)
 def test_close_while_read_blocks_returns_promptly(rig: Rig) -> None:
     source = rig.new_source()

@@ -47,6 +47,14 @@ def test_a_stalled_camera_is_lost_after_the_read_timeout(server: MjpegServer) ->
     source.close()
 
 
+def test_a_stream_gives_up_before_the_station_gives_it_up() -> None:
+    settings = StreamSettings(url="http://camera/", open_timeout_s=60, read_timeout_s=60)
+    source = NetworkStream(settings)
+    assert source.open_may_take_s > 2 * settings.open_timeout_s
+    assert source.stall_after_s is not None
+    assert source.read_may_take_s > source.stall_after_s
+
+
 def test_a_short_stall_is_sat_out(server: MjpegServer) -> None:
     source = stream_of(server)
     source.open()

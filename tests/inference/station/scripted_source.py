@@ -16,6 +16,8 @@ class ScriptedSource:
     """Implements `Source`. Each `read` takes one step; after the last, `SourceEnded`."""
 
     name = "scripted"
+    open_may_take_s = 30.0
+    read_may_take_s = 10.0
 
     def __init__(
         self,
