@@ -24,7 +24,10 @@ from inference.sources.settings import SourceSettings
 
 
 class SourceDialog(QDialog):
-    """One page per kind of source. Says what is wrong with an entry, and stays open."""
+    """One page per kind of source. Says what is wrong with an entry, and stays open.
+
+    What was left as it was is not handed out: it would interrupt the line for nothing.
+    """
 
     chosen = Signal(object)
     archive_chosen = Signal(str)
@@ -33,6 +36,7 @@ class SourceDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Source"))
+        self._source_before = source
         self._archive_before = archive
         self.pages = make_pages(source)
         self._group = QButtonGroup(self)
@@ -47,8 +51,7 @@ class SourceDialog(QDialog):
 
     def choose_kind(self, kind: str) -> None:
         """Show the page for this kind of source."""
-        kinds = [page.kind for page in self.pages]
-        index = kinds.index(kind) if kind in kinds else 0
+        index = [page.kind for page in self.pages].index(kind)
         self._group.button(index).setChecked(True)
         self._stack.setCurrentIndex(index)
 
@@ -64,9 +67,12 @@ class SourceDialog(QDialog):
             self._wrong.show()
             self._wrong.setText(str(error.errors()[0]["msg"]).removeprefix("Value error, "))
             return
-        if self.archive.currentData() != self._archive_before:
-            self.archive_chosen.emit(self.archive.currentData().value)
-        self.chosen.emit(source)
+        # The source first: a new rule would open the one that is being left once more.
+        if source != self._source_before:
+            self.chosen.emit(source)
+        archive = ArchiveRule(self.archive.currentData())  # Qt gives back a bare string
+        if archive is not self._archive_before:
+            self.archive_chosen.emit(archive.value)
         super().accept()
 
     def _lay_out(self) -> None:

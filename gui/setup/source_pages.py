@@ -2,55 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLabel
 
+from gui.setup.source_page import SourcePage
 from gui.widgets.late import Late
 from inference.sources.devices import CameraDevice, list_cameras
 from inference.sources.settings import (
     FilesSettings,
     FolderSettings,
-    SimulatedSettings,
     SourceSettings,
     StreamSettings,
     UsbSettings,
+    VideoSettings,
 )
 
 translate = QCoreApplication.translate
-
-
-class SourcePage(QWidget):
-    """What can be chosen of one kind of source."""
-
-    kind = ""
-    title = ""
-
-    def __init__(self, explain: str) -> None:
-        super().__init__()
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(12)
-        label = QLabel(explain)
-        label.setObjectName("explain")
-        label.setWordWrap(True)
-        self.column.addWidget(label)
-
-    def settings(self) -> SourceSettings:
-        """As entered. Raises pydantic's `ValidationError`, in words for a person."""
-        raise NotImplementedError
 
 
 class SimulatedPage(SourcePage):
@@ -59,14 +29,11 @@ class SimulatedPage(SourcePage):
     kind = "simulated"
 
     def __init__(self) -> None:
-        self.title = translate("Sources", "Simulated line")
         super().__init__(
-            translate("Sources", "Drawn castings, good and defective. No camera is needed.")
+            translate("Sources", "Simulated line"),
+            translate("Sources", "Drawn castings, good and defective. No camera is needed."),
         )
         self.column.addStretch()
-
-    def settings(self) -> SourceSettings:
-        return SimulatedSettings()
 
 
 class FolderPage(SourcePage):
@@ -75,11 +42,11 @@ class FolderPage(SourcePage):
     kind = "folder"
 
     def __init__(self) -> None:
-        self.title = translate("Sources", "Watched folder")
         super().__init__(
-            translate("Sources", "Each image that is written into the folder is judged, once.")
+            translate("Sources", "Watched folder"),
+            translate("Sources", "Each image that is written into the folder is judged, once."),
         )
-        self.path = _line(translate("Sources", "Folder"), self.column, self._browse)
+        self.path = self.add_line(translate("Sources", "Folder"), self._browse)
         self.new_only = QCheckBox(translate("Sources", "Only images that come from now on"))
         self.column.addWidget(self.new_only)
         self.column.addStretch()
@@ -92,10 +59,14 @@ class FolderPage(SourcePage):
         dialog.fileSelected.connect(self.path.setText)
         dialog.open()
 
-    def settings(self) -> SourceSettings:
-        path = Path(self.path.text().strip()) if self.path.text().strip() else None
-        values = {"path": path, "existing": "new" if self.new_only.isChecked() else "all"}
-        return FolderSettings.model_validate(values)
+    def show_settings(self, source: SourceSettings) -> None:
+        assert isinstance(source, FolderSettings)
+        self.path.setText(str(source.path))
+        self.new_only.setChecked(source.existing == "new")
+
+    def entered(self) -> dict[str, Any]:
+        existing = "new" if self.new_only.isChecked() else "all"
+        return {"path": _path(self.path.text()), "existing": existing}
 
 
 class FilesPage(SourcePage):
@@ -104,11 +75,11 @@ class FilesPage(SourcePage):
     kind = "files"
 
     def __init__(self) -> None:
-        self.title = translate("Sources", "Images")
         super().__init__(
-            translate("Sources", "These images are judged once, in order. Folders count whole.")
+            translate("Sources", "Images"),
+            translate("Sources", "These images are judged once, in order. Folders count whole."),
         )
-        self.paths = _line(translate("Sources", "Images"), self.column, self._browse)
+        self.paths = self.add_line(translate("Sources", "Images"), self._browse)
         self.column.addStretch()
 
     def _browse(self) -> None:
@@ -118,9 +89,13 @@ class FilesPage(SourcePage):
         dialog.filesSelected.connect(lambda names: self.paths.setText("; ".join(names)))
         dialog.open()
 
-    def settings(self) -> SourceSettings:
+    def show_settings(self, source: SourceSettings) -> None:
+        assert isinstance(source, FilesSettings)
+        self.paths.setText("; ".join(map(str, source.paths)))
+
+    def entered(self) -> dict[str, Any]:
         named = [name.strip() for name in self.paths.text().split(";")]
-        return FilesSettings.model_validate({"paths": [Path(name) for name in named if name]})
+        return {"paths": [Path(name) for name in named if name]}
 
 
 class UsbPage(SourcePage):
@@ -129,9 +104,9 @@ class UsbPage(SourcePage):
     kind = "usb"
 
     def __init__(self) -> None:
-        self.title = translate("Sources", "USB camera")
         super().__init__(
-            translate("Sources", "Its number (0 is the first), its name, or its device path.")
+            translate("Sources", "USB camera"),
+            translate("Sources", "Its number (0 is the first), its name, or its device path."),
         )
         self.device = QComboBox()
         self.device.setEditable(True)
@@ -145,6 +120,7 @@ class UsbPage(SourcePage):
         # The driver may take seconds to say which there are.
         self._late = Late(list_cameras, self)
         self._late.done.connect(self._offer)
+        self._late.failed.connect(self._say_failure)
         self._late.begin()
 
     def _offer(self, cameras: tuple[CameraDevice, ...]) -> None:
@@ -158,9 +134,16 @@ class UsbPage(SourcePage):
             else translate("Sources", "No camera was found by name. Is it plugged in?")
         )
 
-    def settings(self) -> SourceSettings:
+    def _say_failure(self, _: Exception) -> None:
+        self.found.setText(translate("Sources", "The cameras can't be listed. Type its number."))
+
+    def show_settings(self, source: SourceSettings) -> None:
+        assert isinstance(source, UsbSettings)
+        self.device.setEditText(str(source.device))
+
+    def entered(self) -> dict[str, Any]:
         text = self.device.currentText().strip()
-        return UsbSettings.model_validate({"device": int(text) if text.isdecimal() else text})
+        return {"device": int(text) if text.isdecimal() else text}
 
 
 class StreamPage(SourcePage):
@@ -169,40 +152,58 @@ class StreamPage(SourcePage):
     kind = "stream"
 
     def __init__(self) -> None:
-        self.title = translate("Sources", "Network camera")
-        super().__init__(translate("Sources", "MJPEG over HTTP, or RTSP: http://... or rtsp://..."))
-        self.url = _line(translate("Sources", "Address"), self.column)
+        super().__init__(
+            translate("Sources", "Network camera"),
+            translate("Sources", "MJPEG over HTTP, or RTSP: http://... or rtsp://..."),
+        )
+        self.url = self.add_line(translate("Sources", "Address"))
         self.column.addStretch()
 
-    def settings(self) -> SourceSettings:
-        return StreamSettings.model_validate({"url": self.url.text().strip()})
+    def show_settings(self, source: SourceSettings) -> None:
+        assert isinstance(source, StreamSettings)
+        self.url.setText(source.url)
+
+    def entered(self) -> dict[str, Any]:
+        return {"url": self.url.text().strip()}
+
+
+class VideoPage(SourcePage):
+    """A video file."""
+
+    kind = "video"
+
+    def __init__(self) -> None:
+        super().__init__(
+            translate("Sources", "Video file"),
+            translate("Sources", "Every frame of the video is judged once, in order."),
+        )
+        self.path = self.add_line(translate("Sources", "Video"), self._browse)
+        self.column.addStretch()
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, translate("Sources", "Video to judge"), self.path.text())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.path.setText)
+        dialog.open()
+
+    def show_settings(self, source: SourceSettings) -> None:
+        assert isinstance(source, VideoSettings)
+        self.path.setText(str(source.path))
+
+    def entered(self) -> dict[str, Any]:
+        return {"path": _path(self.path.text())}
 
 
 def make_pages(source: SourceSettings) -> list[SourcePage]:
     """All pages, the one for `source` filled in with it."""
-    folder, files, usb, stream = FolderPage(), FilesPage(), UsbPage(), StreamPage()
-    if isinstance(source, FolderSettings):
-        folder.path.setText(str(source.path))
-        folder.new_only.setChecked(source.existing == "new")
-    elif isinstance(source, FilesSettings):
-        files.paths.setText("; ".join(map(str, source.paths)))
-    elif isinstance(source, UsbSettings):
-        usb.device.setEditText(str(source.device))
-    elif isinstance(source, StreamSettings):
-        stream.url.setText(source.url)
-    return [SimulatedPage(), folder, files, usb, stream]
+    pages: list[SourcePage] = [
+        SimulatedPage(), FolderPage(), FilesPage(), UsbPage(), StreamPage(), VideoPage()
+    ]  # fmt: skip
+    next(page for page in pages if page.kind == source.kind).fill(source)
+    return pages
 
 
-def _line(name: str, column: QVBoxLayout, browse: Callable[[], None] | None = None) -> QLineEdit:
-    edit = QLineEdit()
-    edit.setAccessibleName(name)
-    edit.setPlaceholderText(name)
-    row = QHBoxLayout()
-    row.addWidget(edit, 1)
-    if browse is not None:
-        button = QPushButton(translate("Sources", "Browse..."))
-        button.setAutoDefault(False)
-        button.clicked.connect(browse)
-        row.addWidget(button)
-    column.addLayout(row)
-    return edit
+def _path(text: str) -> Path | None:
+    """None, which no path may be, for an empty line: `Path("")` would be the folder of now."""
+    return Path(text.strip()) if text.strip() else None

@@ -13,14 +13,16 @@ _LOOK_EVERY_MS = 20
 
 
 class Late(QObject):
-    """`done` brings the result, on the GUI thread. When the work fails, nothing comes."""
+    """`done` brings the result, or `failed` the exception; on the GUI thread, once."""
 
     done = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, work: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
         self._result: object = None
+        self._error: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="late", daemon=True)
         # Looked for, not told: a thread that outlives the window has nobody to tell.
         self._look = QTimer(self)
@@ -34,12 +36,15 @@ class Late(QObject):
     def _run(self) -> None:
         try:
             self._result = self._work()
-        except Exception:  # noqa: BLE001 - a driver may raise anything; the window goes on without
+        except Exception as error:  # noqa: BLE001 - a driver may raise anything; the window goes on
+            self._error = error
             _log.exception("work beside the window failed")
 
     def _look_for_it(self) -> None:
         if self._thread.is_alive():
             return
         self._look.stop()
-        if self._result is not None:
+        if self._error is not None:
+            self.failed.emit(self._error)
+        else:
             self.done.emit(self._result)

@@ -26,3 +26,16 @@ def test_without_a_camera_it_says_so(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     qtbot.waitUntil(lambda: "Looking" not in page.found.text(), timeout=20_000)
     assert "No camera" in page.found.text()
+
+
+@pytest.mark.expects_log("work beside the window failed")
+def test_a_driver_that_fails_is_not_looked_for_for_ever(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> tuple[CameraDevice, ...]:
+        raise RuntimeError("the driver is gone")
+
+    monkeypatch.setattr(source_pages, "list_cameras", broken)
+    page = UsbPage()
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: "can't be listed" in page.found.text())
