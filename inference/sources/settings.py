@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
 DefectType = Literal["blowhole", "pinhole", "scratch", "chipped_edge", "shrinkage", "flash"]
 DEFECT_TYPES: tuple[DefectType, ...] = get_args(DefectType)
@@ -42,6 +42,13 @@ def without_password(url: str) -> str:
 
 
 AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
+Limit = Annotated[
+    float | None,
+    Field(ge=0),
+    AfterValidator(lambda value: value or None),
+    PlainSerializer(lambda value: value or 0, when_used="json"),
+]
+"""Above 0, or None for no limit. A file knows no None: there it is 0."""
 
 
 class _Settings(BaseModel):
@@ -55,8 +62,8 @@ class SimulatedSettings(_Settings):
     kind: Literal["simulated"] = "simulated"
     parts: int | None = Field(default=None, ge=1)
     """How many parts; None goes on for ever."""
-    rate_hz: float | None = Field(default=2.0, gt=0)
-    """Parts per second; None is as fast as they are judged."""
+    rate_hz: Limit = 2.0
+    """Parts per second; None (in a file: 0) is as fast as they are judged."""
     seed: int = Field(default=0, ge=0)
     defect_share: float = Field(default=0.2, ge=0, le=1)
     defect_types: tuple[DefectType, ...] = Field(default=DEFECT_TYPES, min_length=1)

@@ -8,14 +8,13 @@ from typing import Any, Literal
 
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
 from tomlkit.exceptions import TOMLKitError
 
 from inference.files_on_disk import write_atomically
 from inference.records.archive import ArchiveRule
-from inference.sources.settings import SimulatedSettings, SourceSettings
+from inference.sources.settings import Limit, SimulatedSettings, SourceSettings
+from inference.station.settings_words import in_words
 
-VERSION = 1
 _COSMETIC = "appearance"
 
 
@@ -31,8 +30,8 @@ class RecordSettings(_Section):
     """What is kept of each part, and for how long. Records themselves are never deleted."""
 
     archive: ArchiveRule = ArchiveRule.DEF_AND_UNSURE
-    max_age_days: float | None = Field(default=90, gt=0)
-    """Images older than this are deleted; None keeps them for ever."""
+    max_age_days: Limit = Field(default=90, le=36_500)
+    """Images older than this are deleted; None (in the file: 0) keeps them for ever."""
     min_free_share: float = Field(default=0.05, ge=0, lt=1)
     """The oldest images go when less of the disk than this is free."""
 
@@ -75,13 +74,13 @@ def read_settings(path: Path) -> tuple[StationSettings, list[str]]:
     try:
         return StationSettings.model_validate(values), warnings
     except ValidationError as error:
-        raise SettingsError(f"{path}: {_in_words(error.errors()[0], values)}") from error
+        raise SettingsError(f"{path}: {in_words(error.errors()[0], values)}") from error
 
 
 def write_settings(path: Path, settings: StationSettings) -> None:
     """Write what differs from the file into it, atomically; comments and order stay."""
     document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
-    _update(document, settings.model_dump(mode="json", exclude_none=True))
+    _update(document, _without_none(settings.model_dump(mode="json")))
     write_atomically(path, tomlkit.dumps(document).encode("utf-8"))
 
 
@@ -96,22 +95,22 @@ def _drop_bad_cosmetics(values: dict[str, Any]) -> Iterator[str]:
     section = values.get(_COSMETIC, {})
     if not isinstance(section, dict):
         section = values[_COSMETIC] = {}
+        yield f"{_COSMETIC} is no section; the defaults are used"
     try:
         AppearanceSettings.model_validate(section)
     except ValidationError as error:
         for detail in error.errors():
-            yield f"{_in_words(detail, section)}; the default is used"
+            yield f"{in_words(detail, section, _COSMETIC)}; the default is used"
             section.pop(str(detail["loc"][0]), None)
 
 
-def _in_words(detail: ErrorDetails, values: dict[str, Any]) -> str:
-    place = [str(part) for part in detail["loc"]]
-    value: Any = values
-    for part in place:
-        value = value.get(part) if isinstance(value, dict) else value
-    # A stream's address may hold a password: never repeated.
-    shown = "" if "url" in place else f" = {value!r}"
-    return f"{'.'.join(place)}{shown}: {detail['msg']}"
+def _without_none(values: dict[str, Any]) -> dict[str, Any]:
+    """TOML has no None: a key that is not there means it."""
+    return {
+        key: _without_none(value) if isinstance(value, dict) else value
+        for key, value in values.items()
+        if value is not None
+    }
 
 
 def _update(table: Any, values: dict[str, Any]) -> None:

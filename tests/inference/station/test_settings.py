@@ -8,6 +8,7 @@ from inference.records.archive import ArchiveRule
 from inference.sources.settings import FolderSettings, SimulatedSettings, StreamSettings
 from inference.station.settings import (
     AppearanceSettings,
+    RecordSettings,
     SettingsError,
     StationSettings,
     read_settings,
@@ -39,6 +40,16 @@ def test_what_is_written_is_read_back(path: Path, tmp_path: Path) -> None:
     assert read_settings(path) == (settings, [])
 
 
+def test_no_limit_is_written_and_read_back(path: Path) -> None:
+    settings = StationSettings(
+        source=SimulatedSettings(rate_hz=None), records=RecordSettings(max_age_days=None)
+    )
+    write_settings(path, StationSettings())
+    write_settings(path, settings)
+    assert "max_age_days = 0" in path.read_text("utf-8")
+    assert read_settings(path) == (settings, [])
+
+
 def test_comments_and_order_stay(path: Path) -> None:
     path.write_text(
         '# hall B\nversion = 1\nthreads = 1\n\n[records]\n# keep all\narchive = "all"\n',
@@ -65,7 +76,14 @@ def test_a_bad_cosmetic_key_falls_back_with_a_warning(path: Path) -> None:
     assert settings.appearance == AppearanceSettings(overlay_opacity=0.5)
     assert settings.threads == 2
     assert len(warnings) == 1
-    assert "theme = 'pink'" in warnings[0]
+    assert "appearance.theme = 'pink'" in warnings[0]
+
+
+def test_appearance_that_is_no_section_falls_back_with_a_warning(path: Path) -> None:
+    path.write_text("appearance = 3\nthreads = 2\n", "utf-8")
+    settings, warnings = read_settings(path)
+    assert (settings.appearance, settings.threads) == (AppearanceSettings(), 2)
+    assert warnings == ["appearance is no section; the defaults are used"]
 
 
 @pytest.mark.parametrize(
@@ -73,8 +91,21 @@ def test_a_bad_cosmetic_key_falls_back_with_a_warning(path: Path) -> None:
     [
         ("threads = 0", "threads = 0"),
         ('method = "guess"', "method = 'guess'"),
-        ('[source]\nkind = "folder"', "path"),
-        ('[source]\nkind = "crystal ball"', "source"),
+        ('source = "folder:/in"', "source = 'folder:/in'"),
+        ('[source]\nkind = "folder"', "source.path: Field required"),
+        ('[source]\npath = "/in"', "source.kind: Field required"),
+        (
+            '[source]\nkind = "crystal ball"',
+            "source.kind = 'crystal ball': it is one of",
+        ),
+        (
+            '[source]\nkind = "folder"\npath = "/in"\nscan_interval_s = 0.01',
+            "source.scan_interval_s = 0.01: Input should be",
+        ),
+        ('[source]\nkind = "usb"\ndevice = -1', "source.device = -1: Input should be"),
+        ('[source]\nkind = "usb"\ndevice = [1]', "source.device: Input should be"),
+        ('[source]\nkind = "files"\npaths = ["/in", 3]', "source.paths.1 = 3: Input"),
+        ("[records]\nmax_age_days = inf", "records.max_age_days = inf"),
         ("treshold = 0.5", "treshold = 0.5"),
         ("version = 99", "version = 99"),
         ("threads = [", "can't be read"),
@@ -88,9 +119,27 @@ def test_a_bad_key_that_a_verdict_may_depend_on_is_named(path: Path, text: str, 
     assert path.read_text("utf-8") == text
 
 
-def test_a_password_is_never_repeated(path: Path) -> None:
-    path.write_text('[source]\nkind = "stream"\nurl = "ftp://me:secret@camera/"\n', "utf-8")
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[source]\nkind = "stream"\nurl = "ftp://me:secret@camera/"',
+        '[source]\nkind = "stream"\nadress = "http://me:secret@camera/"',
+        '[source]\nkind = "stream"\nurl = "http://camera/"\npassword = "secret"',
+        '[source]\nkind = "http://me:secret@camera/"',
+        '[source]\nkind = "web"\nurl = "http://me:secret@camera/"',
+        'source = "http://me:secret@camera/"',
+        'kind = "stream"\nurl = "http://me:secret@camera/"',
+        'password = "secret"',
+        '[source]\nkind = "stream"\nurl = "http://me:secret@camera/',
+        '[source]\nkind = "stream"\nurl = http://me:secret@camera/',
+    ],
+)
+def test_a_password_is_never_repeated(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")
     with pytest.raises(SettingsError) as caught:
         read_settings(path)
     assert "secret" not in str(caught.value)
+
+
+def test_a_password_is_in_no_name() -> None:
     assert "secret" not in StreamSettings(url="http://me:secret@camera/").name
