@@ -6,7 +6,7 @@ import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.toasts = Toasts(self.pages, self.notifications)
         self.key_help = KeyHelp(middle)
+        self.key_help.clicked.connect(self.hide_keys)
         self.setWindowTitle("Lineside")
         self.setWindowIcon(QIcon(str(ICON)))
         self.setAcceptDrops(True)
@@ -98,9 +99,10 @@ class MainWindow(QMainWindow):
         now = self.bridge.snapshot
         self.operations.say_news(self._before, now)
         self._before = now
-        self.operations.follow(now, self.actions_by_id)
         self.live.refresh()
+        self.operations.follow(now, self.actions_by_id)
         self.status.show_status(now)
+        self.header.tick()
 
     @property
     def shows_live(self) -> bool:
@@ -132,10 +134,9 @@ class MainWindow(QMainWindow):
     def set_kiosk(self, on: bool) -> None:
         """Full screen and no menus: nothing to go astray in."""
         self.header.menu_bar.setVisible(not on)
-        if on:
-            self.showFullScreen()
-        else:
-            self.showNormal()
+        # This bit alone: a window that was maximised is so again afterwards.
+        full, state = Qt.WindowState.WindowFullScreen, self.windowState()
+        self.setWindowState(state | full if on else state & ~full)
 
     def show_keys(self, shown: bool) -> None:
         self.key_help.set_shown(shown)

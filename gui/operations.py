@@ -106,7 +106,7 @@ class Operations(QObject):
     # The part on the screen
 
     def confirm(self) -> None:
-        shown = self._shown()
+        shown = self._window.live.ruled
         if shown is not None:
             self._bridge.confirm(shown)
             self._say_ruling(shown, shown.verdict.outcome, self.tr("confirmed: {word}"))
@@ -118,16 +118,10 @@ class Operations(QObject):
         self._overrule(Outcome.DEF)
 
     def _overrule(self, outcome: Outcome) -> None:
-        shown = self._shown()
+        shown = self._window.live.ruled
         if shown is not None:
             self._bridge.overrule(shown, outcome)
             self._say_ruling(shown, outcome, self.tr("recorded as {word}"))
-
-    def _shown(self) -> Inspection | None:
-        shown = self._window.live.shown
-        if shown is None:
-            self._notifications.tell(self.tr("There is no part yet"))
-        return shown
 
     def _say_ruling(self, shown: Inspection, outcome: Outcome, text: str) -> None:
         self._window.live.mark_ruling(shown, outcome)
@@ -189,7 +183,7 @@ class Operations(QObject):
         actions["hold"].setEnabled(snapshot.state is StationState.ONLINE)
         actions["hold"].setChecked(snapshot.held)
         actions["thresholds"].setEnabled(snapshot.thresholds is not None)
-        has_part = self._window.live.shown is not None
+        has_part = self._window.live.ruled is not None
         for name in ("confirm", "overrule_ok", "overrule_def"):
             actions[name].setEnabled(has_part)
         actions["live"].setEnabled(True)

@@ -73,6 +73,12 @@ class LivePage(QWidget):
         return self._looking_back.part or self._bridge.latest
 
     @property
+    def ruled(self) -> Inspection | None:
+        """The part that the operator can speak about; None where another thing hides it."""
+        in_sight = self.banner.state.is_verdict or self.area.card.shown is None
+        return self.shown if in_sight else None
+
+    @property
     def looks_back(self) -> bool:
         return self._looking_back.part is not None
 

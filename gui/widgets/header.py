@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QPushButton, QWidget
 
@@ -45,12 +45,14 @@ class Header(QWidget):
         layout.addStretch(1)
         layout.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._clock)
-        self._tick()
-        timer = QTimer(self)
-        timer.timeout.connect(self._tick)
-        timer.start(1000)
+        self.tick()
 
-    def _tick(self) -> None:
+    @property
+    def time(self) -> str:
+        return self._clock.text()
+
+    def tick(self) -> None:
+        """Comes with every pull, or a part on the screen could be later than now."""
         self._clock.setText(clock(datetime.now(UTC)))
 
     def _menu_bar(self, actions: Mapping[str, QAction]) -> QMenuBar:

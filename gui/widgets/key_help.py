@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -10,7 +10,9 @@ from gui.actions import ACTIONS, ActionInfo, Menu, translated
 
 
 class KeyHelp(QWidget):
-    """Covers the window; any click or Esc takes it away."""
+    """Covers the window. A click on it asks to be rid of it: whoever shows it knows how."""
+
+    clicked = Signal()
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -44,11 +46,10 @@ class KeyHelp(QWidget):
         return False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.hide()
         event.accept()
+        self.clicked.emit()
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), Qt.GlobalColor.transparent)
         painter = QPainter(self)
         painter.setOpacity(0.55)
         painter.fillRect(self.rect(), Qt.GlobalColor.black)

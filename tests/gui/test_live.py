@@ -153,6 +153,42 @@ def test_without_a_part_nothing_can_be_confirmed(
     assert station.asked == []
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"source_state": SourceState.RETRYING, "problem": "the camera is gone"},
+        {"state": StationState.OFFLINE, "source_state": SourceState.CLOSED},
+        {"state": StationState.FAULT, "problem": "the model fails", "remedy": "load another"},
+    ],
+)
+def test_a_part_behind_a_notice_is_not_overruled(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, pull: Pull, hidden: dict[str, object]
+) -> None:
+    station.judge(judged(1, 0.97), judged(2, 0.97))
+    station.become(**hidden)
+    pull()
+    for key in (Qt.Key.Key_C, Qt.Key.Key_O, Qt.Key.Key_D):
+        qtbot.keyClick(window, key)
+    assert station.asked == []
+    qtbot.keyClick(window, Qt.Key.Key_Left)
+    pull()
+    qtbot.keyClick(window, Qt.Key.Key_O)
+    assert station.asked == [("overrule", "part-00001", Outcome.OK, "operator")]
+
+
+def test_a_part_on_hold_and_an_unreadable_one_can_be_ruled_on(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(unreadable(1))
+    pull()
+    qtbot.keyClick(window, Qt.Key.Key_D)
+    station.judge(judged(2, 0.97))
+    station.become(held=True)
+    pull()
+    qtbot.keyClick(window, Qt.Key.Key_O)
+    assert [asked[1] for asked in station.asked] == ["part-00001", "part-00002"]
+
+
 def test_a_click_on_the_strip_goes_back_and_esc_returns(
     qtbot: QtBot, window: MainWindow, station: FakeStation, pull: Pull
 ) -> None:
