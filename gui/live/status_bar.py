@@ -11,7 +11,7 @@ from gui.fonts import font
 from gui.theme import Theme
 from gui.tokens import Tone
 from gui.widgets.marks import Mark, draw_mark
-from inference.station.snapshot import SourceState, StationSnapshot
+from inference.station.snapshot import SourceState, StationSnapshot, StationState
 
 _TEXT_PX = 13
 _QUIET, _ALERT = QFont.Weight.Normal, QFont.Weight.DemiBold
@@ -54,6 +54,10 @@ class StatusItem(QWidget):
 
     def text(self) -> str:
         return self._label.text()
+
+    @property
+    def alerts(self) -> bool:
+        return bool(self._label.property("alert"))
 
 
 class _Sign(QWidget):
@@ -122,7 +126,9 @@ class StatusBar(QWidget):
         }[state]
 
     def _say_model(self, snapshot: StationSnapshot) -> None:
-        if snapshot.model_id is None:
+        if snapshot.model_id is None and snapshot.state is StationState.OFFLINE:
+            self.model.say(self.tr("no model loaded"), Mark.MAP)
+        elif snapshot.model_id is None:
             self.model.say(self.tr("no model"), Mark.BANG, Tone.FAULT)
         elif snapshot.model_problem is not None:
             kept = self.tr("{model} (another was refused)").format(model=snapshot.model_id)

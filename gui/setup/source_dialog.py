@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.setup.source_pages import SourcePage, make_pages
+from gui.setup.source_page import SourcePage
+from gui.setup.source_pages import make_pages
 from inference.records.archive import ArchiveRule
 from inference.sources.settings import SourceSettings
 

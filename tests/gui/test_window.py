@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSettings, Qt, QTimer, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QSettings, Qt, QTimer, QUrl
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,11 +22,19 @@ from gui.dropping import DropQuestion, offers
 from gui.main_window import MainWindow
 from gui.setup.source_dialog import SourceDialog
 from gui.setup.thresholds_dialog import ThresholdsDialog
+from gui.words import part_time
 from inference.sources.settings import FilesSettings, FolderSettings, StreamSettings
-from inference.verdict import Thresholds
+from inference.station.snapshot import SourceState, StationState
+from inference.verdict import Inspection, Thresholds
 from tests.gui.fake_station import FakeStation, judged
 
 Pull = Callable[[], None]
+
+
+def taken_now() -> Inspection:
+    part = judged(1, 0.01)
+    return replace(part, frame=replace(part.frame, captured_at=datetime.now(UTC)))
+
 
 # Without a screen there is no window manager to ask; it changes nothing for the user.
 pytestmark = pytest.mark.qt_log_ignore(
@@ -54,6 +65,49 @@ def test_f1_shows_the_keys_and_esc_takes_them_away(
     assert window.key_help.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.key_help.isVisible()
+
+
+def test_a_click_takes_the_keys_away_and_f1_brings_them_back(
+    qtbot: QtBot, window: MainWindow, pull: Pull
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    qtbot.mouseClick(window.key_help, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert not window.key_help.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert window.key_help.isVisible()
+
+
+def test_the_kiosk_gives_a_maximised_window_back_as_it_was(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.showMaximized()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert not window.isFullScreen()
+    assert window.isMaximized()
+
+
+def test_the_time_of_day_is_never_behind_the_parts(
+    window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    start = time.monotonic()
+    while time.monotonic() - start < 1.2:
+        station.judge(taken_now())
+        pull()
+        assert window.header.time >= part_time(station.parts[-1])
+        time.sleep(0.05)
+
+
+def test_a_station_that_was_stopped_lacks_nothing(
+    window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.become(state=StationState.OFFLINE, source_state=SourceState.CLOSED, model_id=None)
+    pull()
+    assert not window.status.model.alerts
+    station.become(state=StationState.FAULT, problem="no model")
+    pull()
+    assert window.status.model.alerts
 
 
 def test_f11_is_the_kiosk(qtbot: QtBot, window: MainWindow) -> None:
