@@ -18,13 +18,16 @@ from inference.manifest import InputSection, Manifest, ThresholdSection
 from inference.package import GRAPH, KERAS_MODEL, ModelPackage, write_package
 from inference.preprocess import to_tensor
 from training.calibrate import calibrate_maps
+from training.curves import expected_calibration_error
 from training.evaluate import Metrics, evaluate
 from training.export.graph import export_graph, map_methods
 from training.export.parity import ParityReport, check_parity
 from training.fit import History, Task
+from training.flat import as_flat
 from training.keras_file import keras_bytes
 from training.report.material import Material
 from training.report.page import REPORT, report_html
+from training.temperature import fit_temperature, with_temperature
 from training.thresholds import choose_thresholds
 
 if TYPE_CHECKING:
@@ -52,11 +55,15 @@ def package_model(
 ) -> Packaged:
     """Write the package at `out`: a folder, or a zip when it ends in .zip.
 
-    Thresholds, metrics and the maps' scale come from what the *exported graph* answers on the
-    validation images. `lineage` is what the caller knows of the model's origin; history, settings
-    and versions are added. Raises `ExportRefused` when the graph isn't the model, `PackageError`
-    or `OSError` when it can't be written; then nothing is left at `out` that wasn't there.
+    The logit is calibrated first (`temperature`). Thresholds, metrics and the maps' scale come from
+    what the *exported graph* of the calibrated model answers on the validation images. `lineage` is
+    what the caller knows of the model's origin; history, settings and versions are added.
+
+    Raises `ExportRefused` when the graph isn't the model, `UnsupportedModel` for a network that
+    can't be exported, `PackageError` or `OSError` when it can't be written; then nothing is left at
+    `out` that wasn't there.
     """
+    model, calibration = _calibrated(model, task)
     graph = export_graph(model, LABELS)
     parity = _prove_equal(model, graph, task)
     answers = _answers(graph, task, (PROBABILITY, *map_methods(model)))
@@ -71,12 +78,40 @@ def package_model(
         maps=calibrate_maps(answers, is_def, thresholds),
         thresholds=ThresholdSection(**asdict(thresholds)),
         metrics=metrics.as_dict(),
-        lineage={**lineage, **_made_with(task, history, parity)},
+        lineage={
+            **lineage,
+            **_made_with(task, history, parity),
+            "calibration": asdict(calibration),
+        },
         files={},
     )
     report = report_html(_material(manifest, metrics, task, history, probability_def, answers))
     files = {**_files(model, graph, history), REPORT: report.encode()}
     return Packaged(write_package(out, files, manifest), metrics)
+
+
+@dataclass(frozen=True, slots=True)
+class _Calibration:
+    """What the logit was divided by, and the calibration error on validation before that."""
+
+    temperature: float
+    ece_before: float
+
+
+def _calibrated(model: keras.Model, task: Task) -> tuple[keras.Model, _Calibration]:
+    from scipy.special import expit
+
+    validation = task.split.validation
+    is_def = task.images.is_def[validation]
+    judge = as_flat(model, logit=True)
+    batches = [
+        judge.predict_on_batch(to_tensor(task.images.fitted[chosen], task.spec))[:, 0]
+        for chosen in np.array_split(validation, -(-len(validation) // _BATCH))
+    ]
+    logits = np.concatenate(batches)
+    temperature = fit_temperature(logits, is_def)
+    before = expected_calibration_error(expit(logits), is_def)
+    return with_temperature(model, temperature), _Calibration(temperature, before)
 
 
 def _material(

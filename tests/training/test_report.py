@@ -46,6 +46,7 @@ def _material(count: int = 40, name: str = "discs") -> Material:
         },
         lineage={
             "recipe": "pooled",
+            "calibration": {"temperature": 0.8, "ece_before": 0.1234},
             "training_images": 200,
             "epochs_run": 3,
             "best_epoch": 2,
@@ -114,6 +115,7 @@ def test_the_figures_are_those_of_the_metrics() -> None:
         f"{material.metrics.roc_auc:.4f}",
         f"ECE {material.metrics.ece:.4f}",
         "0.9 to 1.1",
+        "0.1234",
     ):
         assert figure in words
 

@@ -58,6 +58,8 @@ def test_a_folder_becomes_a_package_that_judges(
     assert package.manifest.name == "discs"
     assert package.manifest.lineage["recipe"] == "pooled"
     assert package.manifest.lineage["seed"] == 3
+    assert package.manifest.lineage["calibration"]["temperature"] > 0
+    assert "report.html" in package.manifest.files
     judged = Classifier(package).classify(draw_disc(5, is_def=True))
     assert 0.0 <= judged.probability_def <= 1.0
     assert judged.heat_map.heat.ndim == 2

@@ -114,6 +114,7 @@ def _probability(material: Material) -> str:
         '<div class="legend"><span><i class="ring"></i>at the threshold of DEF</span>'
         "<span>ECE: the calibration error, how far P(def) is from what came true; "
         "a dot's area grows with its images</span></div>"
+        f'<p class="soft after">{_calibration(material)}</p>'
     )
     return _section(
         "Probability",
@@ -122,6 +123,14 @@ def _probability(material: Material) -> str:
         f"{precision_area:.4f}</small></h3>{precision_recall}</div>"
         f"<div><h3>Reliability <small>ECE {material.metrics.ece:.4f}</small>"
         f"</h3>{charts.reliability_chart(material)}</div></div>{legend}",
+    )
+
+
+def _calibration(material: Material) -> str:
+    calibration = material.lineage["calibration"]
+    return (
+        f"The logit was divided by a temperature of {calibration['temperature']:.2f}, chosen on "
+        f"these images. Before that, ECE was {calibration['ece_before']:.4f}."
     )
 
 

@@ -21,6 +21,7 @@ h2 { font-size: 19px; margin: 0 0 6px; }
 h3 { font-size: 15px; margin: 18px 0 4px; }
 h3 small { font-weight: 400; color: var(--soft); margin-left: 6px; }
 p { margin: 0 0 12px; max-width: 74ch; }
+.after { margin: 10px 0 0; font-size: 13px; }
 .soft, figcaption { color: var(--soft); }
 .tiles { display: grid; grid-template-columns: 1fr 1.3fr 1.15fr 1fr 1fr; gap: 12px;
   margin-top: 24px; }
