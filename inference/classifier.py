@@ -137,11 +137,20 @@ def _check_input(package: ModelPackage, session: ort.InferenceSession) -> None:
 
 def _check_labels(package: ModelPackage, session: ort.InferenceSession) -> None:
     stored = session.get_modelmeta().custom_metadata_map.get("labels", "[]")
-    if tuple(json.loads(stored)) != package.manifest.labels:
+    if _as_labels(stored) != package.manifest.labels:
         raise PackageError(
-            f"label order: the exported graph was made for {stored}, "
+            f"label order: the exported graph was made for {stored:.100}, "
             f"the manifest says {list(package.manifest.labels)}"
         )
+
+
+def _as_labels(stored: str) -> tuple[object, ...] | None:
+    """None when it is no list at all."""
+    try:
+        labels = json.loads(stored)
+    except (ValueError, RecursionError):
+        return None
+    return tuple(labels) if isinstance(labels, list) else None
 
 
 def _on_fixed_scale(raw: NDArray[np.float32], scale: MapScale) -> NDArray[np.float32]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +28,11 @@ _MODULES = _PLAIN_MODULES | {
     "keras.src.models.sequential", "training.architectures.layers",
 }  # fmt: skip
 _CONFIG_LIMIT_BYTES = 16_000_000
+DAMAGED_ZIP = (
+    zipfile.BadZipFile, EOFError, LookupError, OSError, RuntimeError, ValueError,
+    lzma.LZMAError, zlib.error,
+)  # fmt: skip
+"""What reading an archive raises, depending on which of its bytes are damaged."""
 
 
 class UnsafeArchive(Exception):
@@ -56,7 +63,7 @@ def _read_config(content: bytes) -> Any:
             if archive.getinfo("config.json").file_size > _CONFIG_LIMIT_BYTES:
                 raise UnsafeArchive("its config.json is too large")
             return json.loads(archive.read("config.json"))
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+    except DAMAGED_ZIP as error:
         raise UnsafeArchive(
             "it is no .keras archive (an .h5 or a pickle under a new name?)"
         ) from error
@@ -64,10 +71,12 @@ def _read_config(content: bytes) -> Any:
 
 def _described_objects(config: Any) -> Iterator[dict[str, Any]]:
     """Each object that Keras would build, also those hidden in a model or an activation."""
-    if isinstance(config, dict):
-        if "class_name" in config:
-            yield config
-        config = list(config.values())
-    if isinstance(config, list):
-        for inner in config:
-            yield from _described_objects(inner)
+    waiting = [config]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, dict):
+            if "class_name" in inner:
+                yield inner
+            inner = list(inner.values())
+        if isinstance(inner, list):
+            waiting += inner

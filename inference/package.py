@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from inference.files_on_disk import sha256_of, write_atomically
-from inference.keras_archive import UnsafeArchive, check_keras_archive
+from inference.keras_archive import DAMAGED_ZIP, UnsafeArchive, check_keras_archive
 from inference.manifest import Manifest
 
 MANIFEST = "manifest.json"
@@ -73,15 +73,17 @@ def write_package(path: Path, files: Mapping[str, bytes], manifest: Manifest) ->
     everything = {**files, MANIFEST: hashed.model_dump_json(indent=2).encode()}
     path.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+    replaced = staging / "replaced"
     try:
         staged = staging / path.name
         _write_zip(staged, everything) if path.suffix == ".zip" else _write_folder(
             staged, everything
         )
         read_package(staged)
-        _move_into_place(staged, path, staging / "replaced")
+        _move_into_place(staged, path, replaced)
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        if path.exists() or not replaced.exists():  # else it holds the only package there is
+            shutil.rmtree(staging, ignore_errors=True)
     return read_package(path)
 
 
@@ -131,8 +133,8 @@ def _read_files(path: Path) -> dict[str, bytes]:
             }
         if zipfile.is_zipfile(path):
             return _read_zip(path)
-    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
-        raise PackageError(f"{path} can't be read: {error}") from error
+    except DAMAGED_ZIP as error:
+        raise PackageError(f"{path} can't be read: {error or 'it is damaged'}") from error
     if not path.exists():
         raise PackageError(f"{path} does not exist")
     raise PackageError(f"{path} is no model package: it is neither a folder nor a zip")
@@ -164,4 +166,9 @@ def _write_zip(path: Path, files: Mapping[str, bytes]) -> None:
 def _move_into_place(staged: Path, path: Path, replaced: Path) -> None:
     if path.is_dir():
         path.rename(replaced)
-    staged.replace(path)
+    try:
+        staged.replace(path)
+    except BaseException:
+        if replaced.exists():
+            replaced.rename(path)
+        raise

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 
 from inference.classifier import Classifier
@@ -59,6 +60,16 @@ def test_the_map_is_chosen_between_two_images(classifier: Classifier) -> None:
 
 def test_labels_in_another_order_than_the_graphs_are_refused(tmp_path: Path) -> None:
     files = tiny_files(**{GRAPH: tiny_graph(labels=("def", "ok"))})
+    package = write_package(tmp_path / "model", files, tiny_manifest())
+    with pytest.raises(PackageError, match="label order"):
+        Classifier(package)
+
+
+@pytest.mark.parametrize("stored", ["ok, def", "7", "null", '{"ok": 0}', "[" * 100_000])
+def test_labels_that_are_no_list_are_refused(tmp_path: Path, stored: str) -> None:
+    model = onnx.load_from_string(tiny_graph())
+    onnx.helper.set_model_props(model, {"labels": stored})
+    files = tiny_files(**{GRAPH: model.SerializeToString()})
     package = write_package(tmp_path / "model", files, tiny_manifest())
     with pytest.raises(PackageError, match="label order"):
         Classifier(package)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import zipfile
@@ -23,6 +24,11 @@ from tests.inference.tiny_package import (
     tiny_manifest,
     write_tiny_package,
 )
+
+_CONFIG = json.dumps({
+    "class_name": "Functional",
+    "config": {"layers": [{"class_name": "Dense", "config": {}}] * 20},
+})  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["model", "model.zip"])
@@ -48,6 +54,72 @@ def test_a_bad_package_does_not_replace_a_good_one(tmp_path: Path) -> None:
     with pytest.raises(PackageError, match="Lambda"):
         write_package(tmp_path / "model", bad, tiny_manifest())
     assert read_package(tmp_path / "model").model_id == good.model_id
+
+
+@pytest.mark.parametrize("name", ["model", "model.zip"])
+def test_the_old_package_stays_when_the_new_one_can_not_take_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    good = write_tiny_package(tmp_path / name)
+
+    def held_by_another_program(self: Path, target: Path) -> Path:
+        if target == tmp_path / name:
+            raise PermissionError(13, "another program holds it", str(target))
+        return original(self, target)
+
+    original = Path.replace
+    monkeypatch.setattr(Path, "replace", held_by_another_program)
+    with pytest.raises(PermissionError):
+        write_tiny_package(tmp_path / name, name="second")
+    assert read_package(tmp_path / name).model_id == good.model_id
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_zip_is_refused_wherever_the_damage_is(tmp_path: Path, method: int) -> None:
+    write_tiny_package(tmp_path / "model")
+    path = tmp_path / "packed.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for file in (tmp_path / "model").iterdir():
+            archive.write(file, file.name)
+    whole = path.read_bytes()
+    refused = 0
+    for place in range(0, len(whole), 8):
+        path.write_bytes(whole[:place] + b"\xa5\x5a" + whole[place + 2 :])
+        try:
+            read_package(path)
+        except PackageError:
+            refused += 1
+    assert refused > len(whole) // 8 * 0.8  # the others hit a time or a flag that says nothing
+
+
+def test_a_damaged_keras_archive_is_refused_wherever_the_damage_is() -> None:
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA):
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w", method) as archive:
+            archive.writestr("config.json", _CONFIG)
+        whole = content.getvalue()
+        refused = 0
+        for place in range(len(whole) - 1):
+            try:
+                check_keras_archive(whole[:place] + b"\xa5\x5a" + whole[place + 2 :])
+            except UnsafeArchive:
+                refused += 1
+        assert refused > len(whole) * 0.6
+
+
+def test_a_config_nested_without_end_is_refused_or_looked_through() -> None:
+    deep: object = {"class_name": "Lambda"}
+    for _ in range(400):
+        deep = {"class_name": "Dense", "config": deep}
+    with pytest.raises(UnsafeArchive, match="Lambda"):
+        check_keras_archive(archive_of({"class_name": "Functional", "config": deep}))
+    endless = '{"class_name": "Functional", "config": ' + "[" * 200_000 + "]" * 200_000 + "}"
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("config.json", endless)
+    with pytest.raises(UnsafeArchive, match=r"no \.keras archive"):
+        check_keras_archive(content.getvalue())
 
 
 @pytest.mark.parametrize("name", [KERAS_MODEL, GRAPH])
