@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+
 from inference.package import PackageError
 from training.architectures.lite0_weights import PretrainedWeightsError
 from training.dataset import UnusableDataset
 from training.export.parity import ExportRefused
 from training.export.tail import UnsupportedModel
 from training.order import UnusableOrder
+from training.run_folder import RunFolder
 
 REFUSALS = (
     ExportRefused,
@@ -18,3 +21,14 @@ REFUSALS = (
     UnusableDataset,
     UnusableOrder,
 )
+
+
+def words_for(error: Exception, run: RunFolder) -> str:
+    """What happened, for the engineer; and that nothing is lost, where the disk was at fault."""
+    if not isinstance(error, OSError):
+        return str(error)
+    where = f": {error.filename}" if error.filename else ""
+    words = "the disk is full" if error.errno == errno.ENOSPC else (error.strerror or str(error))
+    if not run.has_checkpoint:
+        return f"{words}{where}"
+    return f"{words}{where}. What was learnt is kept: put that right, then resume {run.run_id}"

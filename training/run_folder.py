@@ -36,6 +36,11 @@ class RunFolder:
         """Whether it can be gone on with."""
         return (self.path / _PLAN).exists()
 
+    @property
+    def has_checkpoint(self) -> bool:
+        """Whether an epoch, at least, is kept."""
+        return (self.path / _CHECKPOINT).exists()
+
     def begin(self, order: TrainingOrder, task: Task) -> None:
         """Write down what the run is; or, when it goes on, make sure that it still is that.
 

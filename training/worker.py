@@ -49,12 +49,12 @@ def _train(
 ) -> Failed | None:
     """None when it is finished, and has said so itself."""
     from training.job import train
-    from training.refusals import REFUSALS
+    from training.refusals import REFUSALS, words_for
 
     try:
         train(order, events.send, run=run, is_stopped=stopped.is_set)
     except REFUSALS as error:
-        return Failed(str(error))
+        return Failed(words_for(error, run))
     except MemoryError:
         return Failed("the memory of this computer does not suffice")
     except Exception as error:  # noqa: BLE001 - the border: whatever it is, the window gets words

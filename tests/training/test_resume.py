@@ -14,7 +14,7 @@ import pytest
 from inference.home import Home
 from main import main
 from tests.training.drawn_parts import draw_disc, write_image, write_parts
-from training import fit_settings
+from training import fit_settings, packaging
 from training.checkpoint import Checkpoint, checkpoint_bytes, read_checkpoint
 from training.events import CheckpointFailed, EpochFinished, Event, RunStarted
 from training.job import train
@@ -140,6 +140,29 @@ def test_a_full_disk_costs_the_checkpoint_and_not_the_run(
 
     assert CheckpointFailed("No space left on device") in events
     assert order.out.is_dir()
+
+
+@pytest.mark.slow
+def test_a_package_that_finds_no_room_is_written_by_the_resumed_run(
+    tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    order = _order(tmp_path, epochs=1)
+
+    def full(path: Path, *content: object) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(packaging, "write_package", full)
+    words = [str(order.folder), "--out", str(order.out), "--recipe", "pooled", "--epochs", "1"]
+    assert main(["train", *words]) == 2
+    (run,) = unfinished_runs(home.runs)
+    said = capsys.readouterr().err
+    assert f"the disk is full: {order.out}" in said
+    assert f"What was learnt is kept: put that right, then resume {run.run_id}" in said
+    monkeypatch.undo()
+    monkeypatch.setenv("LINESIDE_HOME", str(home.folder))
+
+    assert main(["train", "--resume", run.run_id]) == 0
+    assert len(_losses(order.out)) == 1
 
 
 @pytest.mark.slow

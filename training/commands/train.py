@@ -72,22 +72,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """Train; 0 when the package is written, 2 when it can't be, 130 on Ctrl-C."""
-    from training.refusals import REFUSALS
+    from training.order import UnusableOrder
 
     say = _say_json if arguments.json else _say_words
     try:
-        return _train(arguments, home, say)
-    except REFUSALS as error:
+        order, run_folder = _order_and_run(arguments, home)
+    except UnusableOrder as error:
         say(Failed(str(error)))
         return _CANNOT
+    return _train(order, run_folder, say, keeps_run=arguments.keep)
 
 
-def _train(arguments: argparse.Namespace, home: Home, say: Listener) -> int:
+def _train(order: TrainingOrder, run_folder: RunFolder, say: Listener, *, keeps_run: bool) -> int:
     from training.job import train
+    from training.refusals import REFUSALS, words_for
 
-    order, run_folder = _order_and_run(arguments, home)
     try:
-        train(order, say, run=run_folder, keeps_run=arguments.keep)
+        train(order, say, run=run_folder, keeps_run=keeps_run)
+    except REFUSALS as error:
+        say(Failed(words_for(error, run_folder)))
+        return _CANNOT
     except KeyboardInterrupt:
         run_folder.remove()
         say(Failed("stopped; nothing was written"))
