@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """0 when the window was closed; 1 or 2 when what was asked for could not be done."""
     try:
-        settings, problem = _settings(arguments, home)
+        settings, kept, problem = _settings(arguments, home)
     except SourceInvalid as error:
         print(f"error: {error}; {error.remedy}", file=sys.stderr)
         return 2
@@ -49,12 +49,14 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         return _draw_unseen(arguments, home, settings, problem)
     from gui.app import run_window  # noqa: PLC0415 - `--help` needs no Qt
 
-    with Station(home, settings, settings_problem=problem) as station:
+    with Station(home, settings, kept=kept, settings_problem=problem) as station:
         return run_window(station, home.folder / "window.ini")
 
 
-def _settings(arguments: argparse.Namespace, home: Home) -> tuple[StationSettings, str | None]:
-    """And what is wrong with them: then the window says so, and nothing is judged."""
+def _settings(
+    arguments: argparse.Namespace, home: Home
+) -> tuple[StationSettings, StationSettings, str | None]:
+    """For this run, as kept, and what is wrong: then the window says so and nothing is judged."""
     problem: str | None = None
     try:
         settings, warnings = read_settings(home.settings)
@@ -67,7 +69,7 @@ def _settings(arguments: argparse.Namespace, home: Home) -> tuple[StationSetting
         changed["source"] = parse_source(arguments.source)
     if arguments.model is not None:
         changed["model"] = arguments.model.absolute()
-    return settings.model_copy(update=changed), problem
+    return settings.model_copy(update=changed), settings, problem
 
 
 def _draw_unseen(

@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from inference.commands.inspection_lines import as_json, as_text
@@ -18,7 +19,7 @@ from inference.sources.spec import parse_source
 from inference.station.settings import SettingsError, StationSettings, read_settings
 from inference.station.snapshot import SourceState, StationSnapshot, StationState
 from inference.station.station import Station
-from inference.verdict import Outcome
+from inference.verdict import Inspection, Outcome
 
 EXAMPLES = """\
   main.py station --source simulated --parts 20        twenty simulated parts
@@ -37,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--existing", choices=("all", "new"), help="of a watched folder")
     parser.add_argument("--model", type=Path, metavar="PKG", help="model package (folder or zip)")
     parser.add_argument("--parts", type=int, metavar="N", help="end after so many parts")
-    parser.add_argument("--rate", type=float, metavar="HZ", help="of the simulated line's --parts")
+    parser.add_argument("--rate", type=float, metavar="HZ", help="of the simulated line")
     parser.add_argument("--idle-exit", type=float, metavar="S", help="end when none came for S s")
     parser.add_argument("--archive", choices=("all", "def and unsure", "none"), help="images kept")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -50,17 +51,28 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     except (SettingsError, SourceInvalid) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    line = as_json if arguments.json else as_text
     stop = _stop_on_signal()
-    with Station(
-        home,
-        settings,
-        parts_limit=arguments.parts,
-        line_output=lambda inspection: print(line(inspection), flush=True),
-    ) as station:
+    output = _Lines(as_json if arguments.json else as_text, stop)
+    with Station(home, settings, parts_limit=arguments.parts, line_output=output) as station:
         station.start()
         last = _watch(station, stop, arguments.idle_exit)
     return _exit_status(last)
+
+
+class _Lines:
+    """Prints each verdict at once; asks for the end when nobody reads on (`| head`)."""
+
+    def __init__(self, line: Callable[[Inspection], str], stop: threading.Event) -> None:
+        self._line = line
+        self._stop = stop
+
+    def __call__(self, inspection: Inspection) -> None:
+        if self._stop.is_set():
+            return
+        try:
+            print(self._line(inspection), flush=True)
+        except BrokenPipeError:
+            self._stop.set()
 
 
 def _settings(arguments: argparse.Namespace, home: Home) -> StationSettings:
@@ -69,7 +81,7 @@ def _settings(arguments: argparse.Namespace, home: Home) -> StationSettings:
     for warning in warnings:
         print(f"warning: {warning}", file=sys.stderr)
     source = parse_source(arguments.source) if arguments.source else settings.source
-    if isinstance(source, SimulatedSettings) and arguments.parts:
+    if isinstance(source, SimulatedSettings) and (arguments.parts or arguments.rate):
         # A given number of parts is wanted soon; an endless line keeps its pace.
         source = source.model_copy(update={"rate_hz": arguments.rate})
     if isinstance(source, FolderSettings) and arguments.existing:
@@ -94,7 +106,7 @@ def _watch(station: Station, stop: threading.Event, idle_exit_s: float | None) -
     busy_at, judged, told = time.monotonic(), 0, ""
     while not stop.wait(_POLL_S):
         now = station.snapshot()
-        if now.counters.judged != judged or now.counters.waiting:
+        if now.model_id is None or now.counters.judged != judged or now.counters.waiting:
             busy_at, judged = time.monotonic(), now.counters.judged
         if now.problem and now.problem != told:
             told = now.problem

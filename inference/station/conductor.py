@@ -16,8 +16,10 @@ Command = Callable[[], None]
 class Conductor:
     """Slow work (opening a device, reading a model) happens here, never on the caller's thread."""
 
-    def __init__(self, tick: Command) -> None:
+    def __init__(self, tick: Command, on_failure: Callable[[Exception], None]) -> None:
+        """`on_failure` is told of what a command raised: nothing fails without a word."""
         self._tick = tick
+        self._on_failure = on_failure
         self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="station", daemon=True)
 
@@ -47,5 +49,6 @@ class Conductor:
     def _carry_out(self, command: Command) -> None:
         try:
             command()
-        except Exception:
+        except Exception as error:
             _log.exception("the station failed at %s", getattr(command, "__name__", command))
+            self._on_failure(error)

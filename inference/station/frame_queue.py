@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from inference.frame import Frame, UnreadableFrame
 from inference.sources.protocol import QueuePolicy, Source
+from inference.station.in_flight import InFlight
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,14 +20,17 @@ class Grab:
 
 
 class FrameQueue:
-    """First in, first out. What it can't hold is dropped, waited for or turned into a FAULT."""
+    """First in, first out. What it can't hold is dropped, waited for or turned into a FAULT.
 
-    def __init__(self, capacity: int) -> None:
+    Each part's own source says what may happen to it: a camera never pushes a folder's part out.
+    """
+
+    def __init__(self, capacity: int, in_flight: InFlight) -> None:
         self._capacity = capacity
+        self._in_flight = in_flight
         self._grabs: deque[Grab] = deque()
         self._changed = threading.Condition()
         self._dropped = 0
-        self._unfinished = 0
         self._closed = False
 
     @property
@@ -34,20 +38,24 @@ class FrameQueue:
         """Frames let go so far."""
         return self._dropped
 
-    @property
-    def idle(self) -> bool:
-        """Every part that came in was dropped, or got and `done`."""
-        return self._unfinished == 0
+    def __len__(self) -> int:
+        return len(self._grabs)
 
-    def put(self, grab: Grab, policy: QueuePolicy) -> bool:
+    def put(self, grab: Grab) -> bool:
         """Add a part. False when the queue is closed: then the part was not taken."""
+        policy = grab.source.policy
         with self._changed:
             if policy is QueuePolicy.BLOCK:
                 self._changed.wait_for(lambda: self._closed or self._has_room())
             if self._closed:
                 return False
-            self._grabs.append(self._make_room(grab, policy))
-            self._unfinished += 1
+            self._in_flight.enter(grab.part.part_id)
+            if policy is QueuePolicy.DROP_OLDEST and not self._has_room():
+                self._drop_one_for(grab)
+            elif policy is QueuePolicy.FAULT and not self._has_room():
+                self._grabs.append(_overflowed(grab))
+            else:
+                self._grabs.append(grab)
             self._changed.notify_all()
             return True
 
@@ -59,11 +67,6 @@ class FrameQueue:
             grab = self._grabs.popleft()
             self._changed.notify_all()
             return grab
-
-    def done(self) -> None:
-        """The part got last has been handed on."""
-        with self._changed:
-            self._unfinished -= 1
 
     def close(self) -> None:
         """Take no more; who waits for room is let go. What is inside can still be got."""
@@ -79,26 +82,32 @@ class FrameQueue:
     def _has_room(self) -> bool:
         return len(self._grabs) < self._capacity
 
-    def _make_room(self, grab: Grab, policy: QueuePolicy) -> Grab:
-        if self._has_room():
-            return grab
-        if policy is QueuePolicy.DROP_OLDEST:
-            self._grabs.popleft()
-            self._dropped += 1
-            self._unfinished -= 1
-        elif policy is QueuePolicy.FAULT and isinstance(grab.part, Frame):
-            # A triggered part was there: it gets its record, though nobody could look at it.
-            return Grab(_overflow(grab.part), grab.source)
+    def _drop_one_for(self, newest: Grab) -> None:
+        droppable = (grab for grab in self._grabs if _may_be_dropped(grab))
+        victim = next(droppable, newest)
+        if victim is not newest:
+            self._grabs.remove(victim)
+            self._grabs.append(newest)
+        self._in_flight.leave(victim.part.part_id)
+        self._dropped += 1
+
+
+def _may_be_dropped(grab: Grab) -> bool:
+    return grab.source.policy is QueuePolicy.DROP_OLDEST and isinstance(grab.part, Frame)
+
+
+def _overflowed(grab: Grab) -> Grab:
+    """A triggered part was there: it gets its record, though nobody could look at it."""
+    part = grab.part
+    if isinstance(part, UnreadableFrame):
         return grab
-
-
-def _overflow(frame: Frame) -> UnreadableFrame:
-    return UnreadableFrame(
-        source=frame.source,
+    fault = UnreadableFrame(
+        source=part.source,
         error="parts came faster than they could be judged; this one was not looked at",
         remedy="look at this part by hand, and slow the line down or choose a faster model",
-        part_id=frame.part_id,
-        captured_at=frame.captured_at,
-        captured_ns=frame.captured_ns,
-        source_path=frame.source_path,
+        part_id=part.part_id,
+        captured_at=part.captured_at,
+        captured_ns=part.captured_ns,
+        source_path=part.source_path,
     )
+    return Grab(fault, grab.source)

@@ -26,11 +26,11 @@ class InspectionWorker:
         """Exchange it whole; the next part is judged by the new one."""
         self._queue = queue
         self._hand_on = hand_on
-        self._running = threading.Event()
+        self._held = threading.Event()
         self._draining = threading.Event()
-        self._judging_since: float | None = None
+        self._abandoned = threading.Event()
+        self._busy_since: float | None = None
         self._crashes = 0
-        self._running.set()
         self._thread = threading.Thread(target=self._run, name="inspection", daemon=True)
 
     def start(self) -> None:
@@ -38,19 +38,22 @@ class InspectionWorker:
 
     def hold(self) -> None:
         """Judge nothing more until `resume`."""
-        self._running.clear()
+        self._held.set()
 
     def resume(self) -> None:
-        self._running.set()
+        self._held.clear()
 
     @property
     def held(self) -> bool:
-        return not self._running.is_set()
+        return self._held.is_set()
 
     def request_stop(self) -> None:
-        """Judge what is in the queue, then end. Returns at once."""
+        """Judge what is in the queue, on hold or not, then end. Returns at once."""
         self._draining.set()
-        self._running.set()
+
+    def abandon(self) -> None:
+        """End after the present part; what is in the queue stays there."""
+        self._abandoned.set()
 
     def join(self, timeout_s: float) -> bool:
         """True when its thread has ended."""
@@ -62,32 +65,29 @@ class InspectionWorker:
         return self._thread.is_alive()
 
     def seconds_on_part(self) -> float:
-        """How long it has been at its present part; 0 when it waits for one."""
-        since = self._judging_since
+        """How long it has been at its present part, handing it on included; 0 between two."""
+        since = self._busy_since
         return 0.0 if since is None else time.monotonic() - since
 
     def _run(self) -> None:
-        while True:
-            if not self._running.wait(_WAIT_S):
+        while not self._abandoned.is_set() and self._crashes <= _CRASHES_ALLOWED:
+            if self._held.is_set() and not self._draining.is_set():
+                time.sleep(_WAIT_S / 4)
                 continue
             grab = self._queue.get(_WAIT_S)
-            if grab is not None and not self._survives(grab):
-                return
-            if grab is None and self._draining.is_set():
+            if grab is not None:
+                self._try_to_inspect(grab)
+            elif self._draining.is_set():
                 return
 
-    def _survives(self, grab: Grab) -> bool:
+    def _try_to_inspect(self, grab: Grab) -> None:
         """Neither judge nor recorder should raise. Gone on with, but not for ever."""
+        self._busy_since = time.monotonic()
         try:
-            self._inspect(grab)
+            self._hand_on(grab, self.judge.judge(grab.part))
+            self._crashes = 0
         except Exception:
             _log.exception("the part %s could not be handed on", grab.part.part_id)
             self._crashes += 1
-        return self._crashes <= _CRASHES_ALLOWED
-
-    def _inspect(self, grab: Grab) -> None:
-        self._judging_since = time.monotonic()
-        inspection = self.judge.judge(grab.part)
-        self._judging_since = None
-        self._hand_on(grab, inspection)
-        self._queue.done()
+        finally:
+            self._busy_since = None

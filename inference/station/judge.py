@@ -8,7 +8,7 @@ import time
 from inference.classifier import Classification, Classifier
 from inference.decide import decide, fault
 from inference.frame import Frame, UnreadableFrame
-from inference.verdict import Inspection, Thresholds, Timings, Verdict
+from inference.verdict import Inspection, Outcome, Thresholds, Timings, Verdict
 
 _log = logging.getLogger(__name__)
 
@@ -36,17 +36,21 @@ class Judge:
             answer = self.classifier.classify(part.image, part.bits_per_sample)
         except Exception as error:
             return self._failed(part, error, started_ns)
-        self.failures_in_a_row = 0
         verdict = decide(answer.probability_def, self.thresholds)
+        self._count(verdict)
         return self._inspection(part, verdict, answer, started_ns)
 
+    def _count(self, verdict: Verdict) -> None:
+        is_fault = verdict.outcome is Outcome.FAULT
+        self.failures_in_a_row = self.failures_in_a_row + 1 if is_fault else 0
+
     def _failed(self, frame: Frame, error: Exception, started_ns: int) -> Inspection:
-        self.failures_in_a_row += 1
         _log.exception("the part %s could not be judged", frame.part_id)
         verdict = fault(
             f"the model failed on this image: {error}",
             "judge this part by hand; if it goes on, roll back the model and see the log",
         )
+        self._count(verdict)
         return self._inspection(frame, verdict, None, started_ns)
 
     def _inspection(

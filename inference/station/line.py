@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from functools import partial
 
 from inference.home import Home
-from inference.records.archive import ImageArchive
 from inference.records.records import Records
-from inference.records.retention import Retention
 from inference.sources.opening import make_source
 from inference.sources.protocol import Source
 from inference.sources.settings import FolderSettings, SourceSettings
 from inference.station.frame_queue import FrameQueue, Grab
+from inference.station.in_flight import InFlight, LedgerOfLine
 from inference.station.inspection_worker import InspectionWorker
 from inference.station.judge import Judge
+from inference.station.keeping import keeping_for
 from inference.station.recorder import Recorder
 from inference.station.settings import RecordSettings
 from inference.station.source_supervisor import SourceSupervisor
@@ -26,8 +25,6 @@ from inference.verdict import Inspection
 _log = logging.getLogger(__name__)
 _QUEUE_CAPACITY = 32
 _STOP_MAY_TAKE_S = 15.0
-_RECORDING_MAY_TAKE_S = 5.0
-_POLL_S = 0.02
 
 LineOutput = Callable[[Inspection], None]
 
@@ -38,7 +35,8 @@ class Line:
     def __init__(
         self, home: Home, *, parts_limit: int | None, line_output: LineOutput | None
     ) -> None:
-        self.queue = FrameQueue(_QUEUE_CAPACITY)
+        self.in_flight = InFlight()
+        self.queue = FrameQueue(_QUEUE_CAPACITY, self.in_flight)
         self.supervisor = SourceSupervisor(self.queue)
         self.tally = Tally()
         self.records: Records | None = None
@@ -51,31 +49,33 @@ class Line:
     @property
     def finished(self) -> bool:
         """A finite source has ended, and each of its parts is judged and recorded."""
-        return self.supervisor.status.ended and self._settled
+        return self.supervisor.status.ended and not self.in_flight
 
     def open_records(self, settings: RecordSettings) -> None:
         """Raises `RecordsError`."""
         if self.records is not None:
             return
         records = Records(self._home.database)
-        archive = ImageArchive(self._home.images, settings.archive)
-        retention = Retention(
-            records,
-            archive,
-            max_age_days=settings.max_age_days,
-            min_free_share=settings.min_free_share,
-        )
         self.records = records
-        self.recorder = Recorder(records, archive, retention)
+        self.recorder = Recorder(
+            records, keeping_for(self._home, records, settings), self.in_flight
+        )
         self.recorder.start()
+
+    def keep(self, settings: RecordSettings) -> None:
+        """Another rule of what is archived, from the next batch on. Nothing else restarts."""
+        if self.records is not None and self.recorder is not None:
+            self.recorder.keeping = keeping_for(self._home, self.records, settings)
 
     def close_records(self) -> None:
         """Write what waits, then let the database go."""
-        recorder, self.recorder = self.recorder, None
-        records, self.records = self.records, None
+        recorder, records = self.recorder, self.records
         if recorder is not None:
             recorder.request_stop()
             recorder.join(_STOP_MAY_TAKE_S)
+        if len(self.queue):
+            _log.error("%d parts in the queue were not judged", len(self.queue))
+        self.recorder = self.records = None
         if records is not None:
             records.close()
 
@@ -94,31 +94,24 @@ class Line:
         self.supervisor.start(partial(self._make_source, settings), self._parts_limit)
 
     def stop(self) -> None:
-        """No more parts; what the source has brought is still judged."""
+        """No more parts; what the source has brought is still judged.
+
+        What can't be judged in time (the disk refuses, the model hangs) stays in the queue, and is
+        judged after the next start.
+        """
         self.supervisor.stop()
         worker, self.worker = self.worker, None
         if worker is None:
             return
         worker.request_stop()
         if not worker.join(_STOP_MAY_TAKE_S):
-            _log.error("the inspection thread did not end; the parts in its queue are not judged")
+            worker.abandon()
+            _log.error("the inspection thread does not end; it is left behind")
 
     def _make_source(self, settings: SourceSettings) -> Source:
         if self.records is None:
             raise RuntimeError("a source runs without records")
-        self._wait_until_recorded()
-        return make_source(settings, self.records.ledger())
-
-    def _wait_until_recorded(self) -> None:
-        """On the source's thread. A folder opened again asks the records what it has brought."""
-        deadline = time.monotonic() + _RECORDING_MAY_TAKE_S
-        while not self._settled and time.monotonic() < deadline:
-            time.sleep(_POLL_S)
-
-    @property
-    def _settled(self) -> bool:
-        recorder = self.recorder
-        return self.queue.idle and (recorder is None or recorder.waiting == 0)
+        return make_source(settings, LedgerOfLine(self.records.ledger(), self.in_flight))
 
     def _hand_on(self, grab: Grab, inspection: Inspection) -> None:
         """On the inspection thread: the line first, then the disk; the screen pulls."""

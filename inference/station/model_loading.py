@@ -6,7 +6,7 @@ from pathlib import Path
 
 from inference.classifier import Classifier
 from inference.home import DEMO_MODEL
-from inference.package import read_package
+from inference.package import PackageError, read_package
 from inference.station.judge import Judge
 from inference.station.threshold_book import ThresholdBook
 
@@ -27,5 +27,8 @@ def load_judge(
     offered = {scale.method for scale in package.manifest.maps}
     chosen = method if method in offered else None
     classifier = Classifier(package, threads=threads, method=chosen)
-    classifier.warm_up()
+    try:
+        classifier.warm_up()
+    except Exception as error:
+        raise PackageError(f"the exported graph can't be run: {error}") from error
     return Judge(classifier, book.thresholds_of(package.model_id) if book else None)

@@ -8,14 +8,14 @@ import time
 from collections import deque
 from itertools import islice
 
-from inference.frame import Frame
-from inference.records.archive import ArchivedImage, ImageArchive
-from inference.records.errors import ArchiveError, RecordsError
+from inference.records.archive import ArchivedImage
+from inference.records.errors import RecordsError
 from inference.records.part_record import RecordedPart
 from inference.records.records import Records
-from inference.records.retention import Retention
 from inference.station.backoff import Backoff
 from inference.station.frame_queue import Grab
+from inference.station.in_flight import InFlight
+from inference.station.keeping import Keeping
 from inference.station.problem import Problem
 from inference.verdict import Inspection
 
@@ -30,20 +30,26 @@ Waiting = tuple[Grab, Inspection]
 class Recorder:
     """Bounded: when the disk is slower than the line, the judge waits, then the source.
 
-    A batch that can't be written is tried again until it can: no part is given up. A part is
-    acknowledged (to its source, and in `recorded`) only when its record is on the disk. One commit
-    for all that wait costs hardly more than for one.
+    A batch that can't be written is tried again until it can; only when the program ends and the
+    disk still refuses is it given up, which is counted and logged. A part is acknowledged (to its
+    source, and in `recorded`) only when its record is on the disk. One commit for all that wait
+    costs hardly more than for one.
     """
 
     def __init__(
-        self, records: Records, archive: ImageArchive, retention: Retention, capacity: int = 256
+        self, records: Records, keeping: Keeping, in_flight: InFlight, capacity: int = 256
     ) -> None:
+        self.keeping = keeping
+        """What is archived and for how long. Exchange it whole; the next batch is kept by it."""
         self.problem: Problem | None = None
         """Why parts don't reach the disk."""
+        self.picture_problem: Problem | None = None
+        """Why pictures are not kept, though the records are."""
+        self.retention_problem: Problem | None = None
         self.recorded = 0
+        self.given_up = 0
         self._records = records
-        self._archive = archive
-        self._retention = retention
+        self._in_flight = in_flight
         self._capacity = capacity
         self._waiting: deque[Waiting] = deque()
         self._changed = threading.Condition()
@@ -54,17 +60,21 @@ class Recorder:
     def start(self) -> None:
         self._thread.start()
 
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
+
+    @property
+    def waiting(self) -> int:
+        """Parts that are judged and not yet on disk."""
+        return len(self._waiting)
+
     def add(self, grab: Grab, inspection: Inspection) -> None:
         """Take a judged part; waits while too many wait already."""
         with self._changed:
             self._changed.wait_for(lambda: len(self._waiting) < self._capacity)
             self._waiting.append((grab, inspection))
             self._changed.notify_all()
-
-    @property
-    def waiting(self) -> int:
-        """Parts that are judged and not yet on disk."""
-        return len(self._waiting)
 
     def request_stop(self) -> None:
         """Write what waits, then end. Returns at once."""
@@ -102,8 +112,7 @@ class Recorder:
         backoff = Backoff()
         while not self._write(parts):
             if self._stopping and time.monotonic() > self._give_up_at:
-                _log.error("%d parts could not be recorded: %s", len(batch), self.problem)
-                self._forget(len(batch))
+                self._give_up(batch)
                 return
             time.sleep(backoff.next_s())
         self._acknowledge(batch)
@@ -111,26 +120,29 @@ class Recorder:
     def _write(self, parts: list[RecordedPart]) -> bool:
         try:
             self._records.add(parts)
-        except RecordsError as error:
-            self._say(error)
+        except Exception as error:
+            self.problem = _told_once(error, self.problem)
             return False
-        if all(part.archived is not None or not self._wanted(part) for part in parts):
-            self.problem = None
+        self.problem = None
         return True
-
-    def _wanted(self, part: RecordedPart) -> bool:
-        inspection = part.inspection
-        return isinstance(inspection.frame, Frame) and self._archive.rule.wants(
-            inspection.verdict.outcome
-        )
 
     def _store(self, inspection: Inspection) -> ArchivedImage | None:
         """A verdict without its picture is worth more than no record: told, not tried for ever."""
         try:
-            return self._archive.store(inspection)
-        except ArchiveError as error:
-            self._say(error)
+            archived = self.keeping.archive.store(inspection)
+        except Exception as error:
+            self.picture_problem = _told_once(error, self.picture_problem)
             return None
+        if archived is not None:
+            self.picture_problem = None
+        return archived
+
+    def _retain(self) -> None:
+        try:
+            self.keeping.retention.run()
+            self.retention_problem = None
+        except Exception as error:
+            self.retention_problem = _told_once(error, self.retention_problem)
 
     def _acknowledge(self, batch: list[Waiting]) -> None:
         for grab, _ in batch:
@@ -139,22 +151,27 @@ class Recorder:
             except Exception:
                 _log.exception("the source failed when told that a part is recorded")
         self.recorded += len(batch)
-        self._forget(len(batch))
+        self._forget(batch)
 
-    def _forget(self, count: int) -> None:
+    def _give_up(self, batch: list[Waiting]) -> None:
+        _log.error("%d parts could not be recorded: %s", len(batch), self.problem)
+        self.given_up += len(batch)
+        self._forget(batch)
+
+    def _forget(self, batch: list[Waiting]) -> None:
+        for grab, _ in batch:
+            self._in_flight.leave(grab.part.part_id)
         with self._changed:
-            for _ in range(count):
+            for _ in batch:
                 self._waiting.popleft()
             self._changed.notify_all()
 
-    def _retain(self) -> None:
-        try:
-            self._retention.run()
-        except RecordsError as error:
-            self._say(error)
 
-    def _say(self, error: RecordsError) -> None:
-        problem = Problem(str(error), error.remedy)
-        if problem != self.problem:
-            _log.error("%s; %s", error, error.remedy)
-        self.problem = problem
+def _told_once(error: Exception, before: Problem | None) -> Problem:
+    """In words, and in the log when it is news. Whatever it is, the thread goes on."""
+    remedy = error.remedy if isinstance(error, RecordsError) else "see the log"
+    problem = Problem(str(error) or type(error).__name__, remedy)
+    if problem != before:
+        foreseen = isinstance(error, RecordsError)
+        _log.error("%s; %s", problem.what, remedy, exc_info=None if foreseen else error)
+    return problem

@@ -47,6 +47,8 @@ class Counters:
     """Parts whose record is safely on disk."""
     waiting: int = 0
     """Parts that are judged and not yet on disk."""
+    given_up: int = 0
+    """Parts that were judged and could not be recorded before the program ended."""
 
     @property
     def judged(self) -> int:
@@ -72,6 +74,8 @@ class StationSnapshot:
     """What is wrong, in words for the operator; None while all is well."""
     remedy: str | None = None
     """What to do about it."""
+    notice: str | None = None
+    """What a person should see to while judging goes on: a picture or a setting not kept."""
     model_id: str | None = None
     model_problem: str | None = None
     """Why the last model offered was refused; the one before goes on."""

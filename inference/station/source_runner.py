@@ -17,6 +17,7 @@ from inference.station.snapshot import SourceState
 
 _log = logging.getLogger(__name__)
 _READ_TIMEOUT_S = 0.2
+_CLOSE_MAY_TAKE_S = 10.0
 _CRASHES_ALLOWED = 5
 
 
@@ -35,8 +36,8 @@ class SourceRunner:
     """Runs one source until it ends, fails for good or is stopped.
 
     No library's disconnect event is reliable, so silence counts: no frame for the source's own
-    `stall_after_s` means lost. Driver calls may hang: `seconds_in_call` lets the watchdog see it
-    and `abandon` this runner, whose late frames are then thrown away.
+    `stall_after_s` means lost. Driver calls may hang: `hangs` lets the watchdog see it and
+    `abandon` this runner, whose late frames are then thrown away.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class SourceRunner:
         """How many parts may still be taken; None is without end."""
         self._stopping = threading.Event()
         self._source: Source | None = None
-        self._call_started: float | None = None
+        self._call_overdue_at: float | None = None
         self._backoff = Backoff()
         self._crashes = 0
         self._thread = threading.Thread(target=self._run, name="source", daemon=True)
@@ -78,10 +79,11 @@ class SourceRunner:
     def alive(self) -> bool:
         return self._thread.is_alive()
 
-    def seconds_in_call(self) -> float:
-        """How long the source has not come back from its present call; 0 outside of one."""
-        started = self._call_started
-        return 0.0 if started is None else time.monotonic() - started
+    @property
+    def hangs(self) -> bool:
+        """The source's present call takes longer than the source itself says it may."""
+        overdue_at = self._call_overdue_at
+        return overdue_at is not None and time.monotonic() > overdue_at
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -105,9 +107,11 @@ class SourceRunner:
 
     def _open_and_read(self) -> None:
         self._source = source = self._make()
+        if self._stopping.is_set():
+            return
         if self.status.state is not SourceState.RETRYING:
             self.status = SourceStatus(SourceState.OPENING)
-        with self._call():
+        with self._call(source.open_may_take_s):
             source.open()
         self._read_until_stopped(source)
 
@@ -116,7 +120,7 @@ class SourceRunner:
         if source.stall_after_s is None:
             self._is_running()
         while not self._stopping.is_set():
-            with self._call():
+            with self._call(source.read_may_take_s):
                 part = source.read(_READ_TIMEOUT_S)
             if part is not None:
                 self._hand_over(part, source)
@@ -131,7 +135,8 @@ class SourceRunner:
         if self._stopping.is_set():
             return
         self._is_running()
-        taken = self._queue.put(Grab(part, source), source.policy)
+        taken = self._queue.put(Grab(part, source))
+        self._crashes = 0
         if taken and self.parts_left is not None:
             self.parts_left -= 1
             if self.parts_left == 0:
@@ -158,17 +163,21 @@ class SourceRunner:
 
     def _close(self) -> None:
         source, self._source = self._source, None
-        if source is not None:
-            with self._call():
+        if source is None:
+            return
+        try:
+            with self._call(_CLOSE_MAY_TAKE_S):
                 source.close()
+        except Exception:
+            _log.exception("the source could not be closed")
 
     @contextmanager
-    def _call(self) -> Iterator[None]:
-        self._call_started = time.monotonic()
+    def _call(self, may_take_s: float) -> Iterator[None]:
+        self._call_overdue_at = time.monotonic() + may_take_s
         try:
             yield
         finally:
-            self._call_started = None
+            self._call_overdue_at = None
 
 
 def _is_stalled(source: Source, last_frame: float) -> bool:

@@ -11,10 +11,9 @@ from inference.station.snapshot import SourceState
 from inference.station.source_runner import SourceRunner, SourceStatus
 
 _log = logging.getLogger(__name__)
-_OPEN_MAY_TAKE_S = 30.0  # Media Foundation needs up to 20 s
-_READ_MAY_TAKE_S = 10.0
 _STOP_MAY_TAKE_S = 1.0
-_HUNG_ALLOWED = 3
+_RESTARTS_ALLOWED = 3
+_AT_REST = (SourceState.CLOSED, SourceState.FAILED)
 
 
 class SourceSupervisor:
@@ -24,7 +23,7 @@ class SourceSupervisor:
         self._queue = queue
         self._make: Callable[[], Source] | None = None
         self._runner: SourceRunner | None = None
-        self._abandoned: list[SourceRunner] = []
+        self._restarts = 0
         self._given_up: SourceStatus | None = None
 
     @property
@@ -37,49 +36,45 @@ class SourceSupervisor:
         """Run the source that `make` makes, in place of the present one."""
         self.stop()
         self._make = make
+        self._restarts = 0
         self._given_up = None
         self._queue.open()
         self._run(parts_limit)
 
     def stop(self) -> None:
-        """No more parts come after this. A call that hangs is left behind."""
+        """No more parts come after this. A call that takes long is left behind."""
         runner, self._runner = self._runner, None
+        self._given_up = None
         if runner is None:
             return
         runner.request_stop()
         self._queue.close()
         if not runner.join(_STOP_MAY_TAKE_S):
-            self._abandon(runner)
+            runner.abandon()
 
     def tick(self) -> None:
         """Look whether the driver still comes back from its calls."""
-        self._abandoned = [runner for runner in self._abandoned if runner.alive]
         runner = self._runner
-        if runner is None or runner.seconds_in_call() < _allowed_s(runner):
+        if runner is None:
+            return
+        died = not runner.alive and runner.status.state not in _AT_REST
+        if not died and not runner.hangs:
             return
         _log.error("the source's driver does not answer; it is abandoned and opened anew")
         self._runner = None
-        self._abandon(runner)
+        runner.abandon()
+        self._restarts += 1
         self._run(runner.parts_left)
 
     def _run(self, parts_limit: int | None) -> None:
         if self._make is None:
             return
-        if len(self._abandoned) >= _HUNG_ALLOWED:
+        if self._restarts >= _RESTARTS_ALLOWED:
             self._given_up = SourceStatus(
                 SourceState.FAILED,
-                f"the source's driver hung {len(self._abandoned)} times",
-                "unplug the camera and plug it in again, then restart the program",
+                f"the source hung {self._restarts} times: its driver does not answer",
+                "check camera and cable, or the share; then stop the station and start it again",
             )
             return
         self._runner = SourceRunner(self._make, self._queue, parts_limit)
         self._runner.start()
-
-    def _abandon(self, runner: SourceRunner) -> None:
-        runner.abandon()
-        self._abandoned.append(runner)
-
-
-def _allowed_s(runner: SourceRunner) -> float:
-    running = runner.status.state is SourceState.RUNNING
-    return _READ_MAY_TAKE_S if running else _OPEN_MAY_TAKE_S

@@ -26,15 +26,22 @@ class ScriptedSource:
         policy: QueuePolicy = QueuePolicy.BLOCK,
         stall_after_s: float | None = None,
         on_open: Exception | None = None,
+        on_close: Exception | None = None,
+        read_may_take_s: float = 10.0,
     ) -> None:
         self.policy = policy
         self.stall_after_s = stall_after_s
+        self.open_may_take_s = 10.0
+        self.read_may_take_s = read_may_take_s
+        self.opened = False
         self.told: list[str] = []
         self.closed = threading.Event()
         self._steps = iter(steps)
         self._on_open = on_open
+        self._on_close = on_close
 
     def open(self) -> None:
+        self.opened = True
         if self._on_open is not None:
             raise self._on_open
 
@@ -57,3 +64,5 @@ class ScriptedSource:
 
     def close(self) -> None:
         self.closed.set()
+        if self._on_close is not None:
+            raise self._on_close

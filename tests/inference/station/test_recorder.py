@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from inference.records.archive import ArchiveRule, ImageArchive
 from inference.records.errors import RecordsError
 from inference.records.part_record import RecordedPart
 from inference.records.records import Records
-from inference.records.retention import Retention
+from inference.records.retention import Deleted, Retention
 from inference.station.frame_queue import Grab
+from inference.station.in_flight import InFlight
+from inference.station.keeping import Keeping
 from inference.station.recorder import Recorder
 from inference.verdict import Inspection, Thresholds
 from tests.inference.station.scripted_source import ScriptedSource
@@ -42,7 +45,8 @@ def records(tmp_path: Path) -> Iterator[FullDiskRecords]:
 @pytest.fixture
 def recorder(records: FullDiskRecords, tmp_path: Path) -> Iterator[Recorder]:
     archive = ImageArchive(tmp_path / "images", ArchiveRule.ALL)
-    recorder = Recorder(records, archive, Retention(records, archive))
+    keeping = Keeping(archive, Retention(records, archive))
+    recorder = Recorder(records, keeping, InFlight())
     recorder.start()
     yield recorder
     records.has_room = True
@@ -104,7 +108,8 @@ def test_a_verdict_is_kept_though_its_picture_cannot_be(
     record = records.part(grab.part.part_id)
     assert record is not None
     assert record.image is None
-    assert recorder.problem is not None
+    assert recorder.problem is None
+    assert recorder.picture_problem is not None
 
 
 @pytest.mark.expects_log("the disk is full")
@@ -114,7 +119,8 @@ def test_who_brings_parts_waits_when_the_disk_does_not_keep_up(
     import threading
 
     archive = ImageArchive(tmp_path / "images", ArchiveRule.NONE)
-    recorder = Recorder(records, archive, Retention(records, archive), capacity=3)
+    keeping = Keeping(archive, Retention(records, archive))
+    recorder = Recorder(records, keeping, InFlight(), capacity=3)
     recorder.start()
     source = ScriptedSource([])
 
@@ -132,3 +138,40 @@ def test_who_brings_parts_waits_when_the_disk_does_not_keep_up(
     recorder.request_stop()
     assert recorder.join(10)
     assert recorder.recorded == 6
+
+
+@pytest.mark.expects_log("the share is stale")
+def test_what_nobody_foresaw_does_not_end_the_thread(
+    records: FullDiskRecords, tmp_path: Path
+) -> None:
+    class StaleShare(Retention):
+        def run(self, now: datetime | None = None) -> Deleted:
+            raise OSError("the share is stale")
+
+    records.has_room = True
+    archive = ImageArchive(tmp_path / "images", ArchiveRule.NONE)
+    recorder = Recorder(records, Keeping(archive, StaleShare(records, archive)), InFlight())
+    recorder.start()
+    until(lambda: recorder.retention_problem is not None)
+    recorder.add(*part(ScriptedSource([])))
+    until(lambda: recorder.recorded == 1)
+    assert recorder.alive
+    assert recorder.problem is None
+    recorder.request_stop()
+    assert recorder.join(10)
+
+
+@pytest.mark.expects_log("could not be recorded")
+@pytest.mark.expects_log("the disk is full")
+def test_what_is_given_up_at_the_end_is_counted(
+    records: FullDiskRecords, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("inference.station.recorder._LAST_TRIES_S", 0.1)
+    archive = ImageArchive(tmp_path / "images", ArchiveRule.NONE)
+    in_flight = InFlight()
+    recorder = Recorder(records, Keeping(archive, Retention(records, archive)), in_flight)
+    recorder.start()
+    recorder.add(*part(ScriptedSource([])))
+    recorder.request_stop()
+    assert recorder.join(10)
+    assert (recorder.given_up, recorder.recorded, recorder.waiting) == (1, 0, 0)

@@ -9,8 +9,8 @@ import pytest
 
 from inference.frame import Frame
 from inference.sources.protocol import SourceInvalid, SourceLost
-from inference.station import source_supervisor
 from inference.station.frame_queue import FrameQueue
+from inference.station.in_flight import InFlight
 from inference.station.snapshot import SourceState
 from inference.station.source_supervisor import SourceSupervisor
 from tests.inference.station.scripted_source import ScriptedSource
@@ -19,7 +19,7 @@ from tests.inference.tiny_package import grey
 
 @pytest.fixture
 def queue() -> FrameQueue:
-    return FrameQueue(8)
+    return FrameQueue(8, InFlight())
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_finite_source_ends(queue: FrameQueue, supervisor: SourceSupervisor) -
     until(lambda: supervisor.status.ended, supervisor)
     assert supervisor.status.state is SourceState.CLOSED
     assert source.closed.is_set()
-    assert not queue.idle
+    assert len(queue) == 2
 
 
 def test_a_lost_source_is_opened_again(queue: FrameQueue, supervisor: SourceSupervisor) -> None:
@@ -111,12 +111,13 @@ def test_a_driver_that_crashes_is_given_up_in_the_end(
 
 @pytest.mark.expects_log("does not answer")
 def test_a_call_that_never_returns_is_left_behind(
-    queue: FrameQueue, supervisor: SourceSupervisor, monkeypatch: pytest.MonkeyPatch
+    queue: FrameQueue, supervisor: SourceSupervisor
 ) -> None:
-    monkeypatch.setattr(source_supervisor, "_READ_MAY_TAKE_S", 0.2)
     release = threading.Event()
     late = frame(9)
-    hung = ScriptedSource([frame(1), lambda: bool(release.wait(10)) or None, late])
+    hung = ScriptedSource(
+        [frame(1), lambda: bool(release.wait(10)) or None, late], read_may_take_s=0.2
+    )
     healthy = ScriptedSource([frame(2)])
     sources = iter([hung, healthy])
     supervisor.start(lambda: next(sources))
@@ -131,13 +132,14 @@ def test_a_call_that_never_returns_is_left_behind(
 
 @pytest.mark.expects_log("does not answer")
 def test_hung_drivers_are_not_collected_without_limit(
-    supervisor: SourceSupervisor, monkeypatch: pytest.MonkeyPatch
+    supervisor: SourceSupervisor,
 ) -> None:
-    monkeypatch.setattr(source_supervisor, "_READ_MAY_TAKE_S", 0.05)
     release = threading.Event()
 
     def make() -> ScriptedSource:
-        return ScriptedSource([frame(), lambda: bool(release.wait(10)) or None])
+        return ScriptedSource(
+            [frame(), lambda: bool(release.wait(10)) or None], read_may_take_s=0.05
+        )
 
     supervisor.start(make)
     until(lambda: supervisor.status.state is SourceState.FAILED, supervisor)
@@ -158,3 +160,43 @@ def test_no_more_parts_than_asked_for(queue: FrameQueue, supervisor: SourceSuper
     supervisor.start(lambda: ScriptedSource([frame(level) for level in range(6)]), parts_limit=4)
     until(lambda: supervisor.status.ended, supervisor)
     assert len(list(iter(lambda: queue.get(0), None))) == 4
+
+
+def test_a_source_that_is_exchanged_often_is_no_hung_driver(supervisor: SourceSupervisor) -> None:
+    slow = threading.Event()
+
+    def make() -> ScriptedSource:
+        slow.wait(2)
+        return ScriptedSource([None] * 10_000)
+
+    for _ in range(4):
+        supervisor.start(make)
+    slow.set()
+    until(lambda: supervisor.status.state is SourceState.RUNNING, supervisor)
+
+
+def test_a_source_that_is_stopped_while_it_is_made_is_never_opened(
+    supervisor: SourceSupervisor,
+) -> None:
+    made, go_on = threading.Event(), threading.Event()
+    source = ScriptedSource([None] * 100)
+
+    def make() -> ScriptedSource:
+        made.set()
+        go_on.wait(5)
+        return source
+
+    supervisor.start(make)
+    assert made.wait(2)
+    supervisor.stop()
+    go_on.set()
+    time.sleep(0.2)
+    assert not source.opened
+
+
+@pytest.mark.expects_log("could not be closed")
+def test_a_source_that_cannot_be_closed_is_still_opened_again(supervisor: SourceSupervisor) -> None:
+    bad = ScriptedSource([SourceLost("gone", "wait")], on_close=RuntimeError("driver bug"))
+    sources = iter([bad, ScriptedSource([None] * 10_000)])
+    supervisor.start(lambda: next(sources))
+    until(lambda: supervisor.status.state is SourceState.RUNNING, supervisor)

@@ -350,3 +350,91 @@ def test_wrong_settings_keep_it_offline_and_are_named(
     assert now.problem == "threads = 0: too few"
     assert now.counters.judged == 0
     assert home.settings.read_text("utf-8") == "threads = 0  # broken"
+
+
+def test_stopping_on_hold_still_judges_what_was_brought(
+    starts: Starts, incoming: Path, home: Home
+) -> None:
+    station = starts(source=FolderSettings(path=incoming))
+    until(station, lambda now: now.source_state is SourceState.RUNNING)
+    station.hold()
+    for number in range(5):
+        write(incoming, f"{number}.png", 40)
+    time.sleep(1)
+    station.stop()
+    until(station, recorded(5))
+    assert len(records_of(home)) == 5
+
+
+def test_it_starts_again_after_a_stop(starts: Starts, incoming: Path, home: Home) -> None:
+    station = starts(source=FolderSettings(path=incoming))
+    write(incoming, "a.png", 40)
+    until(station, recorded(1))
+    station.stop()
+    until(station, lambda now: now.state is StationState.OFFLINE)
+    write(incoming, "b.png", 40)
+    station.start()
+    until(station, recorded(2))
+    assert records_of(home).keys() == {"a.png", "b.png"}
+
+
+def test_another_archive_rule_restarts_nothing(starts: Starts, incoming: Path, home: Home) -> None:
+    station = starts(source=FolderSettings(path=incoming))
+    write(incoming, "a.png", 40)
+    until(station, recorded(1))
+    station.hold()
+    station.set_record_settings(RecordSettings(archive=ArchiveRule.NONE))
+    until(station, lambda _: station.settings.records.archive is ArchiveRule.NONE)
+    assert station.snapshot().held
+    station.resume()
+    write(incoming, "b.png", 40)
+    until(station, recorded(2))
+    with Records(home.database) as records:
+        kept = {Path(part.source_path or "").name: part.image for part in records.parts()}
+    assert kept["a.png"] is not None
+    assert kept["b.png"] is None
+    assert station.snapshot().counters.judged == 2
+
+
+def test_parts_on_hold_are_not_brought_again_when_their_folder_comes_back(
+    starts: Starts, incoming: Path
+) -> None:
+    station = starts(source=FolderSettings(path=incoming))
+    until(station, lambda now: now.source_state is SourceState.RUNNING)
+    station.hold()
+    for number in range(5):
+        write(incoming, f"{number}.png", 40)
+    time.sleep(1)
+    incoming.rename(incoming.with_name("gone"))
+    until(station, lambda now: now.source_state is SourceState.RETRYING)
+    incoming.with_name("gone").rename(incoming)
+    until(station, lambda now: now.source_state is SourceState.RUNNING)
+    time.sleep(0.7)
+    station.resume()
+    until(station, recorded(5))
+    time.sleep(0.5)
+    assert station.snapshot().counters.judged == 5
+
+
+def test_what_a_person_says_of_an_unknown_part_is_a_notice_not_a_fault(
+    starts: Starts, incoming: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("inference.station.control._RECORD_MAY_TAKE_S", 0.1)
+    station = starts(source=FolderSettings(path=incoming))
+    until(station, lambda now: now.source_state is SourceState.RUNNING)
+    station.confirm("0" * 32, by="operator")
+    now = until(station, lambda now: now.notice is not None)
+    assert "has no record" in (now.notice or "")
+    assert now.state is StationState.ONLINE
+
+
+def test_what_the_command_line_says_is_not_kept(home: Home, incoming: Path, tmp_path: Path) -> None:
+    write_tiny_package(tmp_path / "tiny")
+    kept = StationSettings(source=SimulatedSettings(seed=9), model=tmp_path / "tiny")
+    now = kept.model_copy(update={"source": FolderSettings(path=incoming)})
+    with Station(home, now, kept=kept) as station:
+        station.set_appearance(kept.appearance.model_copy(update={"theme": "dark"}))
+        until(station, lambda _: station.settings.appearance.theme == "dark")
+        assert station.snapshot().source == f"folder:{incoming}"
+    assert read_settings(home.settings)[0].source == SimulatedSettings(seed=9)
+    assert read_settings(home.settings)[0].appearance.theme == "dark"

@@ -1,0 +1,162 @@
+"""What is asked of the station, carried out: on the conductor's thread, one after the other."""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+
+from inference.home import Home
+from inference.package import PackageError
+from inference.records.errors import RecordsError, UnknownPart
+from inference.records.records import Records
+from inference.sources.settings import SourceSettings
+from inference.station.disk import free_share
+from inference.station.judge import Judge
+from inference.station.line import Line
+from inference.station.model_loading import load_judge
+from inference.station.problem import Problem
+from inference.station.settings import RecordSettings, StationSettings, write_settings
+from inference.station.threshold_book import ThresholdBook, ThresholdBookError
+from inference.verdict import Outcome, Thresholds
+
+_log = logging.getLogger(__name__)
+_DISK_EVERY_S = 5.0
+_RECORD_MAY_TAKE_S = 5.0
+
+
+class Control:
+    """The line, its settings, and what went wrong with either. Looked at from any thread."""
+
+    def __init__(
+        self, home: Home, line: Line, settings: StationSettings, kept: StationSettings
+    ) -> None:
+        self.line = line
+        self.settings = settings
+        """As they act now; what the command line said is among them."""
+        self.online = False
+        self.problem: Problem | None = None
+        """Why nothing is judged."""
+        self.model_problem: str | None = None
+        self.disk_free_share: float | None = None
+        self.may_save = True
+        self._home = home
+        self._kept = kept
+        self._book = ThresholdBook(home.thresholds)
+        self._notices: dict[str, str] = {}
+        self._disk_due = 0.0
+
+    @property
+    def notice(self) -> str | None:
+        """What was asked for last and could not be kept, while judging goes on."""
+        return next(reversed(self._notices.copy().values()), None)
+
+    def go_online(self) -> None:
+        if self.online:
+            return
+        try:
+            self.line.open_records(self.settings.records)
+            self.line.start_judging(self._load_judge(self.settings.model))
+        except RecordsError as error:
+            self.problem = Problem(str(error), error.remedy)
+        except (PackageError, ThresholdBookError) as error:
+            self.problem = Problem(f"no model: {error}", "choose another model package")
+        else:
+            self.problem = None
+            self.online = True
+            self.line.start_source(self.settings.source)
+
+    def go_offline(self) -> None:
+        self.online = False
+        self.problem = None
+        self.line.stop()
+
+    def failed(self, error: Exception) -> None:
+        """A command ended in a way that nobody foresaw."""
+        words = f"unforeseen: {error or type(error).__name__}"
+        if self.online:
+            self._notices["command"] = f"{words}; see the log"
+        else:
+            self.problem = Problem(words, "see the log, and report it to the maker")
+
+    def exchange_source(self, source: SourceSettings) -> None:
+        self.save(source=source)
+        if self.online:
+            self.line.start_source(source)
+
+    def exchange_model(self, model: Path | None) -> None:
+        try:
+            judge = self._load_judge(model)
+        except (PackageError, ThresholdBookError) as error:
+            self.model_problem = str(error)
+            _log.info("model refused: %s", error)
+            return
+        self.save(model=model)
+        if self.online:
+            self.line.start_judging(judge)
+        else:
+            self.problem = None
+
+    def exchange_record_settings(self, records: RecordSettings) -> None:
+        self.save(records=records)
+        self.line.keep(records)
+
+    def keep_thresholds(self, model_id: str, old: Thresholds, new: Thresholds, by: str) -> None:
+        try:
+            self._book.choose(model_id, new)
+            if self.line.records is not None:
+                self.line.records.threshold_change(model_id, old, new, by)
+        except (OSError, ThresholdBookError, RecordsError) as error:
+            self._notices["thresholds"] = (
+                f"the new thresholds act now but could not be kept: {error}; set them again later"
+            )
+        else:
+            self._notices.pop("thresholds", None)
+
+    def say_of_part(self, part_id: str, outcome: Outcome | None, by: str) -> None:
+        """`outcome` None confirms. A person may be faster than the disk: waits for the record."""
+        records = self.line.records
+        if records is None:
+            return
+        try:
+            _say_once_recorded(records, part_id, outcome, by)
+        except RecordsError as error:
+            self._notices["verdict"] = f"what was said of the part is not kept: {error}"
+        else:
+            self._notices.pop("verdict", None)
+
+    def save(self, **changed: object) -> None:
+        """These act now, and after the next start."""
+        self.settings = self.settings.model_copy(update=changed)
+        self._kept = self._kept.model_copy(update=changed)
+        if not self.may_save:
+            return
+        try:
+            write_settings(self._home.settings, self._kept)
+        except OSError as error:
+            _log.exception("the settings could not be saved")
+            self._notices["settings"] = f"the settings act now but could not be saved: {error}"
+        else:
+            self._notices.pop("settings", None)
+
+    def look_around(self) -> None:
+        """About ten times a second."""
+        self.line.supervisor.tick()
+        if time.monotonic() >= self._disk_due:
+            self._disk_due = time.monotonic() + _DISK_EVERY_S
+            self.disk_free_share = free_share(self._home.folder)
+
+    def _load_judge(self, model: Path | None) -> Judge:
+        settings = self.settings
+        judge = load_judge(model, self._book, threads=settings.threads, method=settings.method)
+        self.model_problem = None
+        return judge
+
+
+def _say_once_recorded(records: Records, part_id: str, outcome: Outcome | None, by: str) -> None:
+    deadline = time.monotonic() + _RECORD_MAY_TAKE_S
+    while (record := records.part(part_id)) is None:
+        if time.monotonic() > deadline:
+            raise UnknownPart(f"the part {part_id} has no record", "wait until it is recorded")
+        time.sleep(0.02)
+    records.operator_verdict(part_id, outcome or record.outcome, by)
