@@ -16,6 +16,7 @@ from gui.live.counters import CountersPanel
 from gui.live.looking_back import LookingBack
 from gui.live.parts_strip import PartsStrip
 from gui.live.picture_area import PictureArea
+from gui.live.previews import Previews
 from gui.live.probability_bar import ProbabilityBar
 from gui.live.trend import Trend
 from gui.theme import Theme
@@ -47,14 +48,16 @@ class LivePage(QWidget):
         self._bridge = bridge
         self._appearance = appearance
         self._looking_back = LookingBack()
+        self._newest: Inspection | None = None
         self._rulings: dict[str, Outcome] = {}
         self._since_trend = QElapsedTimer()
-        self.area = PictureArea(theme, actions["start"])
+        self._previews = Previews(self)
+        self.area = PictureArea(theme, self._previews, actions["start"])
         self.banner = Banner(theme)
         self.bar = ProbabilityBar(theme)
         self.counters = CountersPanel(theme)
         self.trend = Trend(theme)
-        self.strip = PartsStrip(theme)
+        self.strip = PartsStrip(theme, self._previews)
         self.strip.picked.connect(self.look_at)
         self.slider, self._opacity = _opacity_slider(), QLabel()
         self.slider.valueChanged.connect(self._slide)
@@ -69,8 +72,8 @@ class LivePage(QWidget):
 
     @property
     def shown(self) -> Inspection | None:
-        """The part on the screen: the one gone back to, else the newest."""
-        return self._looking_back.part or self._bridge.latest
+        """The part on the screen: the one gone back to, else the newest that has its picture."""
+        return self._looking_back.part or self._newest
 
     @property
     def ruled(self) -> Inspection | None:
@@ -84,6 +87,7 @@ class LivePage(QWidget):
 
     def refresh(self) -> None:
         """Show what the bridge pulled last. Widgets that have nothing new to say don't repaint."""
+        self._take_newest()
         snapshot, shown = self._bridge.snapshot, self.shown
         self.area.show_state(snapshot, shown, self.looks_back)
         self.banner.say(banner_state(snapshot, shown, self.looks_back))
@@ -97,6 +101,12 @@ class LivePage(QWidget):
         parts = self._looking_back.parts or self._bridge.recent
         self.strip.show_parts(parts, self._looking_back.part, self._rulings)
         self._refresh_trend()
+
+    def _take_newest(self) -> None:
+        latest = (self._bridge.latest,) if self._bridge.latest else ()
+        parts = (*self._bridge.recent, *latest)
+        self._newest = self._previews.newest_ready(parts)
+        self._previews.keep((*self._looking_back.parts, *parts))
 
     def _refresh_trend(self) -> None:
         if not self._since_trend.isValid() or self._since_trend.hasExpired(_TREND_EVERY_MS):

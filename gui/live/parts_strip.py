@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy,
 
 from gui.fonts import font
 from gui.live.banner_state import outcome_mark, outcome_tone
+from gui.live.previews import Previews
 from gui.theme import Theme
 from gui.tokens import Tone
 from gui.widgets.marks import draw_mark
@@ -53,15 +54,15 @@ class PartCell(QAbstractButton):
         ruling: Outcome | None,
     ) -> None:
         """`ruling`: what the operator said of it."""
-        if (inspection, chosen, ruling) == (self.inspection, self._chosen, self._ruling):
-            return
         if inspection is not self.inspection:
-            self._take(inspection, thumbnail)
-        self._chosen, self._ruling = chosen, ruling
+            self._take(inspection)
+        elif (thumbnail, chosen, ruling) == (self._thumbnail, self._chosen, self._ruling):
+            return
+        self._thumbnail, self._chosen, self._ruling = thumbnail, chosen, ruling
         self.update()
 
-    def _take(self, inspection: Inspection, thumbnail: QImage | None) -> None:
-        self.inspection, self._thumbnail = inspection, thumbnail
+    def _take(self, inspection: Inspection) -> None:
+        self.inspection = inspection
         word = outcome_word(inspection.verdict.outcome)
         self.setAccessibleName(
             self.tr("part {time}, {word}").format(time=part_time(inspection), word=word)
@@ -115,13 +116,6 @@ class PartCell(QAbstractButton):
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, part_time(inspection))
 
 
-def _thumbnail_of(inspection: Inspection) -> QImage | None:
-    frame = inspection.frame
-    if not isinstance(frame, Frame):
-        return None
-    return borrowed_image(shrunk(frame.image, _THUMBNAIL_PX, frame.bits_per_sample)).copy()
-
-
 def _covering(box: QRectF, image: QImage) -> QRectF:
     """The rectangle in the image's proportions that covers the box from the middle."""
     scale = max(box.width() / image.width(), box.height() / image.height())
@@ -135,15 +129,15 @@ class PartsStrip(QWidget):
 
     picked = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, previews: Previews) -> None:
         super().__init__()
-        self._theme = theme
+        self._previews = previews
         self.setObjectName("strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_CELL_PX + _CAPTION_PX + 16)
         self.setAccessibleName(self.tr("The last parts"))
-        self._thumbnails: dict[str, QImage | None] = {}
+        self._thumbnails: dict[str, QImage] = {}
         self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(_PAD, 10, _PAD, 6)
         layout.setSpacing(_GAP)
@@ -174,14 +168,18 @@ class PartsStrip(QWidget):
                 ruling = rulings.get(part.frame.part_id)
                 cell.show_part(part, self._thumbnail(part), part is chosen, ruling)
         kept = {part.frame.part_id for part in shown}
-        self._thumbnails = {key: self._thumbnails[key] for key in kept}
+        self._thumbnails = {key: made for key, made in self._thumbnails.items() if key in kept}
 
     def _thumbnail(self, inspection: Inspection) -> QImage | None:
         """Drawn once per part: with each new part every cell shows another one."""
-        part_id = inspection.frame.part_id
-        if part_id not in self._thumbnails:
-            self._thumbnails[part_id] = _thumbnail_of(inspection)
-        return self._thumbnails[part_id]
+        frame = inspection.frame
+        if frame.part_id not in self._thumbnails and isinstance(frame, Frame):
+            preview = self._previews.of(frame)
+            if preview is None:
+                return None
+            small = shrunk(preview, _THUMBNAIL_PX)
+            self._thumbnails[frame.part_id] = borrowed_image(small).copy()
+        return self._thumbnails.get(frame.part_id)
 
     def _that_fit(
         self, parts: Sequence[Inspection], chosen: Inspection | None

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.live.previews import Previews
 from gui.theme import Theme
 from gui.widgets.pixels import borrowed_image, owned_overlay
 from inference.frame import Frame
@@ -21,9 +22,10 @@ _DIMMED = 0.22
 class Picture(QWidget):
     """Paints one inspection. What is slow (shrinking, colouring) is done once per part."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, previews: Previews) -> None:
         super().__init__()
         self._theme = theme
+        self._previews = previews
         self._inspection: Inspection | None = None
         self._pixels: NDArray[np.uint8] | None = None
         self._image: QImage | None = None
@@ -43,11 +45,12 @@ class Picture(QWidget):
 
     def show_inspection(self, inspection: Inspection | None) -> None:
         """Show another part. An unreadable one leaves the picture empty."""
-        if inspection is self._inspection:
+        if inspection is self._inspection and not self._is_due:
             return
+        if inspection is not self._inspection:
+            self._overlay = _coloured(inspection)
         self._inspection = inspection
         self._take_image()
-        self._overlay = _coloured(inspection)
         self.update()
 
     def set_overlay(self, on: bool, opacity: float) -> None:
@@ -77,16 +80,22 @@ class Picture(QWidget):
     def resizeEvent(self, _: QResizeEvent) -> None:
         self._take_image()
 
+    @property
+    def _is_due(self) -> bool:
+        """It was not there yet when it was asked for."""
+        return self._image is None and self._inspection is not None
+
     def _take_image(self) -> None:
         frame = self._inspection.frame if self._inspection else None
-        if not isinstance(frame, Frame):
+        preview = self._previews.of(frame) if isinstance(frame, Frame) else None
+        if preview is None:
             self._pixels = self._image = None
             return
         # Fitted here once and not by the painter at each paint.
-        size = QSize(frame.image.shape[1], frame.image.shape[0])
+        size = QSize(preview.shape[1], preview.shape[0])
         size = size.scaled(self._room().size(), Qt.AspectRatioMode.KeepAspectRatio)
         longest_px = round(max(size.width(), size.height(), 1) * self.devicePixelRatioF())
-        self._pixels = fitted(frame.image, longest_px, frame.bits_per_sample)
+        self._pixels = fitted(preview, longest_px)
         self._image = borrowed_image(self._pixels)
 
     def _room(self) -> QRect:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.live.picture import Picture
 from gui.live.picture_notice import NoticeCard, notice
+from gui.live.previews import Previews
 from gui.theme import Theme
 from gui.words import part_time
 from inference.station.snapshot import StationSnapshot
@@ -17,9 +18,9 @@ from inference.verdict import Inspection
 class PictureArea(QWidget):
     """Decides, with `notice`, whether the picture may pass for the picture of now."""
 
-    def __init__(self, theme: Theme, start: QAction) -> None:
+    def __init__(self, theme: Theme, previews: Previews, start: QAction) -> None:
         super().__init__()
-        self.picture = Picture(theme)
+        self.picture = Picture(theme, previews)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.picture)
