@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QProgressBar,
     QRadioButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from gui.theme import Theme
 from gui.trainer.errand import Errand
+from gui.trainer.layer_table import LayerTable
 from gui.trainer.network import Network, NetworkUnknown, network_of
-from gui.trainer.network_diagram import NetworkDiagram, shape_words
+from gui.trainer.network_diagram import NetworkDiagram
 from gui.trainer.plan import Plan
 from gui.trainer.step_page import StepPage
 from gui.words import count, sentence
@@ -30,9 +26,6 @@ from training.architectures.recipe import Recipe
 from training.order import DEFAULT_RECIPE
 
 _LIST_PX = 430
-_FIRST_NUMBERS = 2
-_AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ModelPage(StepPage):
@@ -54,7 +47,7 @@ class ModelPage(StepPage):
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
         self.busy.setTextVisible(False)
-        self.table = _table()
+        self.table = LayerTable()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -128,15 +121,7 @@ class ModelPage(StepPage):
 
     def _fill(self, network: Network | None) -> None:
         self.diagram.show_network(network)
-        layers = network.layers if network else ()
-        self.table.setRowCount(len(layers))
-        for row, layer in enumerate(layers):
-            texts = (layer.name, layer.kind, shape_words(layer.shape), count(layer.parameters))
-            for column, text in enumerate(texts):
-                item = QTableWidgetItem(text)
-                if column >= _FIRST_NUMBERS:
-                    item.setTextAlignment(_AT_RIGHT)
-                self.table.setItem(row, column, item)
+        self.table.show_network(network)
 
     def obstacle(self) -> str:
         return ""
@@ -172,22 +157,3 @@ def _words(text: str, name: str) -> QLabel:
     label = QLabel(text)
     label.setObjectName(name)
     return label
-
-
-def _table() -> QTableWidget:
-    table = QTableWidget(0, 4)
-    table.setHorizontalHeaderLabels(
-        [table.tr("Layer"), table.tr("Kind"), table.tr("Answers"), table.tr("Parameters")]
-    )
-    for column in range(table.columnCount()):
-        heading = table.horizontalHeaderItem(column)
-        assert heading is not None
-        heading.setTextAlignment(_AT_RIGHT if column >= _FIRST_NUMBERS else _AT_LEFT)
-    table.verticalHeader().hide()
-    table.setShowGrid(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    table.verticalHeader().setDefaultSectionSize(30)
-    return table

@@ -44,6 +44,7 @@ class ReleasePage(StepPage):
         self.words = QLabel()
         self.words.setObjectName("explain")
         self.words.setWordWrap(True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.use = QPushButton(self.tr("Use on the line"))
         self.use.setObjectName("primary")
         self.use.clicked.connect(self.release)
@@ -70,7 +71,7 @@ class ReleasePage(StepPage):
         layout.setSpacing(14)
         layout.addLayout(cards, 1)
         # At the right: what the station tells comes up at the left.
-        layout.addWidget(self.words, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self.words)
         layout.addLayout(buttons)
 
     # What the engineer does

@@ -73,9 +73,10 @@ def test_a_run_shows_its_curves_its_words_and_the_time_left(
     settle(lambda: view.words.text().startswith("Epoch 2 of 4"))
     assert view.left.text() == "about 2 min left"
     assert "checking on 2" in view.log.toPlainText()
-    settle(lambda: view.curves.plot is not None)
-    assert view.curves.plot is not None
-    assert view.curves.plot.curves["loss", "val_"].getData()[1].tolist() == [1.2, 0.6]
+    settle(lambda: len(view.curves.plots) == 2)
+    loss = view.curves.plots["loss"]
+    settle(loss.widget.isVisible)
+    assert loss.curves["val_"].getData()[1].tolist() == [1.2, 0.6]
     assert running.train.obstacle() == "Training is under way"
 
 
