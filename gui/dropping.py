@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QMimeData, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.operations import Operations
+from gui.widgets.late import Late
 from inference.package import MANIFEST
 from inference.sources.settings import FilesSettings, FolderSettings
 
@@ -29,17 +31,42 @@ def local_paths(dropped: QMimeData) -> tuple[Path, ...]:
     return tuple(Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile())
 
 
-def offers(paths: Sequence[Path], operations: Operations) -> list[Offer]:
-    """The most likely first."""
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What lies there. `only`: the one thing that was dropped, where it was one."""
+
+    paths: tuple[Path, ...]
+    only: Path | None
+    is_package: bool = False
+    is_folder: bool = False
+    has_folders: bool = False
+
+
+def look_at(paths: Sequence[Path]) -> Dropped | OSError:
+    """Takes as long as the disk or the network does, and raises nothing of theirs."""
     only = paths[0] if len(paths) == 1 else None
-    if only is not None and _is_package(only):
+    if only is None:
+        return Dropped(tuple(paths), None)
+    try:
+        # Listed and not only asked for: a folder without the right to be read says so here.
+        inside = list(only.iterdir()) if only.is_dir() else None
+        has_folders = any(path.is_dir() for path in inside or ())
+        return Dropped((only,), only, _is_package(only), inside is not None, has_folders)
+    except OSError as error:
+        return error
+
+
+def offers(dropped: Dropped, operations: Operations) -> list[Offer]:
+    """The most likely first."""
+    only = dropped.only
+    if only is not None and dropped.is_package:
         model = translate("Dropping", "Judge with this model from now on")
         return [Offer(model, lambda: operations.use_model(only))]
     judge = Offer(
         translate("Dropping", "Judge these images once"),
-        lambda: operations.use_source(FilesSettings(paths=tuple(paths))),
+        lambda: operations.use_source(FilesSettings(paths=dropped.paths)),
     )
-    if only is None or not only.is_dir():
+    if only is None or not dropped.is_folder:
         return [judge]
     watch = Offer(
         translate("Dropping", "Watch this folder: judge what lies there and what comes"),
@@ -49,7 +76,7 @@ def offers(paths: Sequence[Path], operations: Operations) -> list[Offer]:
         translate("Dropping", "Watch this folder: judge only what comes from now on"),
         lambda: operations.use_source(FolderSettings(path=only, existing="new")),
     )
-    if not any(path.is_dir() for path in only.iterdir()):
+    if not dropped.has_folders:
         return [watch, watch_new, judge]
     train = Offer(translate("Dropping", "Train on it"), lambda: operations.train_on(only))
     return [train, watch, watch_new, judge]
@@ -62,8 +89,10 @@ def _is_package(path: Path) -> bool:
 class DropQuestion(QDialog):
     """Asks what the drop was meant for. Closing it does nothing."""
 
-    def __init__(self, parent: QWidget, paths: Sequence[Path], choices: Sequence[Offer]) -> None:
+    def __init__(self, parent: QWidget, paths: Sequence[Path], operations: Operations) -> None:
         super().__init__(parent)
+        self._operations = operations
+        self.buttons: list[QPushButton] = []
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Dropped on the window"))
         layout = QVBoxLayout(self)
@@ -73,13 +102,35 @@ class DropQuestion(QDialog):
         title = QLabel(what)
         title.setObjectName("title")
         layout.addWidget(title)
-        self.buttons = [self._button(choice) for choice in choices]
-        self.buttons[0].setDefault(True)
+        self.said = QLabel(self.tr("Looking at what it is..."))
+        self.said.setObjectName("explain")
+        self.said.setWordWrap(True)
+        layout.addWidget(self.said)
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(10)
+        layout.addLayout(self._choices)
         cancel = QPushButton(self.tr("Do nothing"))
         cancel.clicked.connect(self.reject)
-        for button in (*self.buttons, cancel):
-            layout.addWidget(button)
+        layout.addWidget(cancel)
         self.setMinimumWidth(480)
+        self._late = Late(partial(look_at, paths), self)
+        self._late.done.connect(self._offer)
+        self._late.begin()
+
+    def _offer(self, found: Dropped | OSError) -> None:
+        if isinstance(found, OSError):
+            why = found.strerror or str(found)
+            self.said.setText(
+                self.tr("It can't be read: {why}. Check that it is there and may be read.").format(
+                    why=why[:1].lower() + why[1:]
+                )
+            )
+            return
+        self.said.hide()
+        self.buttons = [self._button(choice) for choice in offers(found, self._operations)]
+        self.buttons[0].setDefault(True)
+        for button in self.buttons:
+            self._choices.addWidget(button)
 
     def _button(self, choice: Offer) -> QPushButton:
         button = QPushButton(choice.text)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from gui.actions import Menu, make_actions
 from gui.appearance import ChosenAppearance
 from gui.bridge import Bridge
-from gui.dropping import DropQuestion, local_paths, offers
+from gui.dropping import DropQuestion, local_paths
 from gui.live.live_page import LivePage
 from gui.live.status_bar import StatusBar
 from gui.notifications import Notifications
@@ -150,9 +150,8 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = local_paths(event.mimeData())
         event.acceptProposedAction()
-        DropQuestion(self, paths, offers(paths, self.operations)).open()
+        DropQuestion(self, local_paths(event.mimeData()), self.operations).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._trainer is not None:

@@ -6,7 +6,7 @@ import gc
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.actions import ACTIONS, Menu, in_menu
 from gui.app import open_window
-from gui.dropping import DropQuestion, offers
+from gui.dropping import Dropped, DropQuestion, look_at, offers
 from gui.main_window import MainWindow
 from gui.setup.source_dialog import SourceDialog
 from gui.setup.thresholds_dialog import ThresholdsDialog
@@ -178,10 +178,16 @@ def test_a_wrong_address_is_said_and_a_right_one_is_used(
     ]
 
 
+def looked_at(path: Path) -> Dropped:
+    found = look_at([path])
+    assert isinstance(found, Dropped)
+    return found
+
+
 def test_a_dropped_folder_can_be_watched_or_judged_once(
     window: MainWindow, station: FakeStation, tmp_path: Path
 ) -> None:
-    choices = offers([tmp_path], window.operations)
+    choices = offers(looked_at(tmp_path), window.operations)
     assert len(choices) == 3
     for choice in choices:
         choice.do()
@@ -197,19 +203,17 @@ def test_a_dropped_package_is_offered_as_a_model(
     window: MainWindow, station: FakeStation, tmp_path: Path
 ) -> None:
     (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
-    [choice] = offers([tmp_path], window.operations)
+    [choice] = offers(looked_at(tmp_path), window.operations)
     choice.do()
     assert station.asked == [("set_model", tmp_path)]
 
 
-def test_a_drop_is_asked_about_before_anything_is_done(
-    qtbot: QtBot, window: MainWindow, station: FakeStation, tmp_path: Path
-) -> None:
+def drop(window: MainWindow, path: Path) -> DropQuestion:
     from PySide6.QtCore import QPointF
     from PySide6.QtGui import QDropEvent
 
     dropped = QMimeData()
-    dropped.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    dropped.setUrls([QUrl.fromLocalFile(str(path))])
     event = QDropEvent(
         QPointF(10, 10),
         Qt.DropAction.CopyAction,
@@ -220,9 +224,46 @@ def test_a_drop_is_asked_about_before_anything_is_done(
     window.dropEvent(event)
     question = window.findChild(DropQuestion)
     assert isinstance(question, DropQuestion)
+    return question
+
+
+def test_a_drop_is_asked_about_before_anything_is_done(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, tmp_path: Path
+) -> None:
+    question = drop(window, tmp_path)
+    qtbot.waitUntil(lambda: bool(question.buttons))
     assert station.asked == []
     qtbot.mouseClick(question.buttons[0], Qt.MouseButton.LeftButton)
     assert station.asked[0] == ("set_source", FolderSettings(path=tmp_path))
+
+
+def test_a_slow_folder_is_read_beside_the_window(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A share on a network that is asleep: what reads it waits, and the window does not.
+    wakes, read = threading.Event(), Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", lambda path: read(path) if wakes.wait(20) else None)
+    question = drop(window, tmp_path)
+    qtbot.wait(100)
+    assert question.buttons == []
+    assert "Looking" in question.said.text()
+    wakes.set()
+    qtbot.waitUntil(lambda: bool(question.buttons))
+    question.reject()
+
+
+def test_a_folder_that_may_not_be_read_is_said_to_be_so(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A builder may run as root, who may read everything: what the system would say is put here.
+    def refuse(_: Path) -> Iterator[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    question = drop(window, tmp_path)
+    qtbot.waitUntil(lambda: "permission denied" in question.said.text())
+    assert question.buttons == []
+    question.reject()
 
 
 def test_the_same_again_is_counted_not_stacked(window: MainWindow) -> None:
