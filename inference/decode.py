@@ -10,6 +10,7 @@ import numpy as np
 from inference.frame import Image
 
 SUFFIXES = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
+LARGEST_BYTES = 1 << 30
 
 
 class UnreadableImage(Exception):
@@ -24,17 +25,32 @@ def is_image_name(path: Path) -> bool:
 def read_image(path: Path) -> Image:
     """The file's pixels as in `decode_image`. Raises `UnreadableImage`, whatever is wrong."""
     try:
+        check_size(path.stat().st_size)
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableImage(f"the file can't be read: {error.strerror or error}") from error
+    except MemoryError as error:
+        raise UnreadableImage("the file does not fit into memory") from error
     return decode_image(content)
+
+
+def check_size(size_bytes: int) -> None:
+    """Raises `UnreadableImage` for a file that is too large to be an image of a part."""
+    if size_bytes > LARGEST_BYTES:
+        raise UnreadableImage(f"the file is too large ({size_bytes / 1e9:.1f} GB)")
 
 
 def decode_image(content: bytes) -> Image:
     """H x W (grey) or H x W x 3 (RGB), uint8 or uint16, read-only. Raises `UnreadableImage`.
 
-    Alpha is dropped, CMYK becomes RGB, a 16-bit file stays 16-bit. The decoder would fill a
-    truncated file up with grey and say nothing, so its end is looked at first.
+    Alpha is dropped, CMYK becomes RGB, a 16-bit file stays 16-bit.
+
+    A file that is cut short is found in every format. The decoder would fill a JPEG up with grey
+    and say nothing, so the end is looked at first.
+
+    Damage inside a file of the right length is found in PNG, which has checksums. JPEG, TIFF, WebP
+    and BMP have none, or none that the decoder looks at: there it comes out as wrong pixels, and
+    they are judged. Where images travel or are kept in a way that may damage them, use PNG.
     """
     if not content:
         raise UnreadableImage("the file is empty")

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from inference.decode import UnreadableImage
+from inference.decode import UnreadableImage, check_size
 from inference.sources.folder_scan import Stamp, stamp_of
-
-_LARGEST_BYTES = 1 << 30
 
 
 class FileChanged(Exception):
@@ -17,8 +15,7 @@ class FileChanged(Exception):
 
 def read_still(path: Path, stamp: Stamp) -> bytes:
     """The whole content. Raises `FileChanged`, or `UnreadableImage` where it can't be read."""
-    if stamp.size > _LARGEST_BYTES:
-        raise UnreadableImage(f"the file is too large ({stamp.size / 1e9:.1f} GB)")
+    check_size(stamp.size)
     try:
         with path.open("rb") as file:
             content = file.read()
