@@ -59,7 +59,9 @@ class TrainingJob:
         return cls(run.order(), run.path.parent, run=run)
 
     def start(self) -> None:
-        """Begin. A process that can't be started is a FAILED job."""
+        """Begin, once. A process that can't be started is a FAILED job."""
+        if self._snapshot.state is not JobState.QUEUED:
+            return
         self._change(lambda now: replace(now, state=JobState.RUNNING))
         self._thread.start()
 

@@ -94,6 +94,7 @@ def test_cancel_before_the_start_and_after_the_end_is_no_error(
     job = TrainingJob(order, home.runs)
     job.cancel()
     job.stop()
+    job.start()
 
     assert job.wait().state is JobState.CANCELLED
 
