@@ -13,11 +13,18 @@ from numpy.typing import NDArray
 from inference.frame import Image
 from inference.manifest import MapScale
 from inference.package import ModelPackage, PackageError
-from inference.preprocess import prepare
+from inference.preprocess import fit_to_input, to_tensor
 from inference.verdict import HeatMap
+
+# Plants are offline, and what they judge is their own.
+ort.disable_telemetry_events()
 
 INPUT = "image"
 PROBABILITY = "probability_def"
+
+
+class ImplausibleImage(Exception):
+    """No picture of a part: too dark, too bright or too even. `str()` says which."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +53,8 @@ class Classifier:
         """
         self.package = package
         self._input = package.manifest.input.spec()
+        seen = package.manifest.seen
+        self._seen = seen.seen() if seen else None
         self._map = _choose_map(package, method)
         self._session = _open_session(package, threads)
         _check_graph(package, self._session)
@@ -67,10 +76,15 @@ class Classifier:
         self._map = _choose_map(self.package, method)
 
     def classify(self, image: Image, bits_per_sample: int = 8) -> Classification:
-        """Judge one image: H x W or H x W x 3 (RGB), uint8 or uint16."""
+        """Judge one image: H x W or H x W x 3 (RGB), uint8 or uint16.
+
+        Raises `ImplausibleImage` for a picture that can't be one of a part.
+        """
         chosen = self._map  # read once: it may be changed from another thread
         started = time.perf_counter_ns()
-        batch = prepare(image, self._input, bits_per_sample)
+        fitted = fit_to_input(image, self._input, bits_per_sample)
+        self._check(fitted)
+        batch = to_tensor(fitted, self._input)[np.newaxis]
         prepared = time.perf_counter_ns()
         probability, raw = self.run(batch, chosen.method)
         finished = time.perf_counter_ns()
@@ -87,6 +101,11 @@ class Classifier:
         """P(def) (N) and the raw map (N x h x w) for a prepared batch N x H x W x C."""
         probability, raw = self._session.run([PROBABILITY, method], {INPUT: batch})
         return probability, raw
+
+    def _check(self, fitted: NDArray[np.uint8]) -> None:
+        why_not = self._seen.why_not(fitted) if self._seen else None
+        if why_not is not None:
+            raise ImplausibleImage(f"the picture is {why_not}")
 
     def warm_up(self) -> None:
         """The first run allocates: do it before a part waits."""

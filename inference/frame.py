@@ -69,6 +69,8 @@ class Frame:
             raise ValueError(f"a frame is H x W or H x W x 3 (RGB), not {image.shape}")
         if image.dtype not in (np.uint8, np.uint16):
             raise ValueError(f"a frame is uint8 or uint16, not {image.dtype}")
+        if (image.dtype == np.uint16) is not (8 < self.bits_per_sample <= 16):
+            raise ValueError(f"{self.bits_per_sample} bits per sample don't fit {image.dtype}")
         if image.flags.writeable or not image.flags.c_contiguous:
             raise ValueError("a frame's image is C-contiguous and read-only: use frozen_copy()")
 

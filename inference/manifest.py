@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from inference.plausibility import SeenRange
 from inference.preprocess import Colour, InputSpec
 from inference.verdict import Thresholds
 
@@ -59,6 +60,17 @@ class ThresholdSection(_Frozen):
         return Thresholds(self.unsure_from, self.def_from)
 
 
+class SeenSection(_Frozen):
+    """Brightness and contrast of the training images, with margins; see `SeenRange`."""
+
+    brightness_from: float
+    brightness_to: float
+    contrast_from: float
+
+    def seen(self) -> SeenRange:
+        return SeenRange(self.brightness_from, self.brightness_to, self.contrast_from)
+
+
 class Manifest(_Frozen):
     """`manifest.json` in a model package."""
 
@@ -72,6 +84,8 @@ class Manifest(_Frozen):
     maps: tuple[MapScale, ...] = Field(min_length=1)
     """What the exported graph draws; the first is shown unless another is chosen."""
     thresholds: ThresholdSection
+    seen: SeenSection | None = None
+    """A picture outside of it is a FAULT; None lets every picture in."""
     metrics: dict[str, Any] = Field(default_factory=dict)
     lineage: dict[str, Any] = Field(default_factory=dict)
     """Recipe, seed, data, versions, history: how it was made."""

@@ -64,9 +64,14 @@ def prepare(image: Image, spec: InputSpec, bits_per_sample: int = 8) -> NDArray[
 
 
 def to_8_bit(image: Image, bits_per_sample: int) -> NDArray[np.uint8]:
-    """The same shape in uint8: full scale (2^bits - 1) becomes 255."""
+    """The same shape in uint8: full scale (2^bits - 1) becomes 255.
+
+    Raises `ValueError` for a uint16 image that is said to have 8 bits: it would come out white.
+    """
     if image.dtype == np.uint8:
         return image.astype(np.uint8, copy=False)
+    if bits_per_sample <= 8:
+        raise ValueError("a uint16 image has more than 8 bits per sample: say how many")
     full_scale = (1 << bits_per_sample) - 1
     scaled: NDArray[np.uint8] = cv2.convertScaleAbs(image, alpha=255.0 / full_scale)
     return scaled

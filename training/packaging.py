@@ -14,8 +14,9 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from inference.classifier import INPUT, PROBABILITY
-from inference.manifest import InputSection, Manifest, ThresholdSection
+from inference.manifest import InputSection, Manifest, SeenSection, ThresholdSection
 from inference.package import GRAPH, KERAS_MODEL, ModelPackage, write_package
+from inference.plausibility import SeenRange
 from inference.preprocess import to_tensor
 from training.calibrate import calibrate_maps
 from training.curves import expected_calibration_error
@@ -77,6 +78,7 @@ def package_model(
         input=InputSection.model_validate(asdict(task.spec)),
         maps=calibrate_maps(answers, is_def, thresholds),
         thresholds=ThresholdSection(**asdict(thresholds)),
+        seen=SeenSection(**asdict(SeenRange.of(task.images.fitted))),
         metrics=metrics.as_dict(),
         lineage={
             **lineage,

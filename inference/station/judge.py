@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import time
 
-from inference.classifier import Classification, Classifier
+from inference.classifier import Classification, Classifier, ImplausibleImage
 from inference.decide import decide, fault
 from inference.frame import Frame, UnreadableFrame
 from inference.verdict import Inspection, Outcome, Thresholds, Timings, Verdict
 
 _log = logging.getLogger(__name__)
+_LOOK_AT_CAMERA = (
+    "look at lens, light and exposure; if good parts look like this now, train with such pictures"
+)
 
 
 class Judge:
@@ -34,6 +37,8 @@ class Judge:
             return self._inspection(part, fault(part.error, part.remedy), None, started_ns)
         try:
             answer = self.classifier.classify(part.image, part.bits_per_sample)
+        except ImplausibleImage as error:
+            return self._inspection(part, fault(str(error), _LOOK_AT_CAMERA), None, started_ns)
         except Exception as error:
             return self._failed(part, error, started_ns)
         verdict = decide(answer.probability_def, self.thresholds)

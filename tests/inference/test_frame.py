@@ -13,8 +13,16 @@ def test_part_ids_differ_and_sort_by_time() -> None:
 
 
 def test_a_frame_takes_grey_and_rgb_of_8_and_16_bits() -> None:
-    for shape, dtype in [((4, 5), np.uint8), ((4, 5, 3), np.uint8), ((4, 5), np.uint16)]:
-        assert Frame(frozen_copy(np.zeros(shape, dtype)), source="test").image.shape == shape
+    kinds = [((4, 5), np.uint8, 8), ((4, 5, 3), np.uint8, 8), ((4, 5), np.uint16, 12)]
+    for shape, dtype, bits in kinds:
+        frame = Frame(frozen_copy(np.zeros(shape, dtype)), source="test", bits_per_sample=bits)
+        assert frame.image.shape == shape
+
+
+@pytest.mark.parametrize(("dtype", "bits"), [(np.uint16, 8), (np.uint8, 12), (np.uint16, 17)])
+def test_the_depth_has_to_fit_the_pixels(dtype: type, bits: int) -> None:
+    with pytest.raises(ValueError, match="bits per sample"):
+        Frame(frozen_copy(np.zeros((4, 5), dtype)), source="test", bits_per_sample=bits)
 
 
 @pytest.mark.parametrize(
