@@ -185,8 +185,17 @@ def _to_grey(heat_map: HeatMap) -> NDArray[np.uint8]:
 
 def _encode(image: Image) -> bytes:
     pixels = cv2.cvtColor(image, cv2.COLOR_RGB2BGR) if image.ndim == 3 else image
-    encoded: NDArray[np.uint8] = cv2.imencode(".png", pixels, _FAST_PNG)[1]
-    return encoded.tobytes()
+    try:
+        whole, encoded = cv2.imencode(".png", pixels, _FAST_PNG)
+    except cv2.error:
+        whole = False
+    if not whole:
+        height_px, width_px = image.shape[:2]
+        raise ArchiveError(
+            f"an image of {width_px:,} x {height_px:,} px can't be stored as a PNG",
+            "set the camera to a smaller picture",
+        )
+    return bytes(encoded)
 
 
 def _decode(content: bytes, file: str) -> Image:

@@ -80,6 +80,13 @@ def test_a_part_without_an_image_has_none_to_keep(archive: ImageArchive) -> None
     assert archive.store(unreadable()) is None
 
 
+def test_an_image_that_no_png_can_hold_leaves_no_empty_file(archive: ImageArchive) -> None:
+    too_wide = np.zeros((1, 1_040_000), np.uint8)
+    with pytest.raises(ArchiveError, match="1,040,000 x 1 px"):
+        archive.store(judged(image=too_wide))
+    assert not archive.folder.exists()
+
+
 @pytest.mark.parametrize(
     "part_id",
     ["../p", "a/b", "a\\b", "", ".", "a.heat", "C:x", "nul", "com1", "A", "ä", "a\n", "x" * 129],
