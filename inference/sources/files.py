@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import deque
 from pathlib import Path
@@ -13,12 +14,14 @@ from inference.sources.natural_order import natural_key
 from inference.sources.protocol import QueuePolicy, SourceEnded, SourceInvalid
 from inference.sources.settings import FilesSettings
 
+_log = logging.getLogger(__name__)
+
 
 class GivenFiles:
     """Implements `Source`. In the order given, each folder in natural order with its sub-folders.
 
     A given file is read whatever its name; in a folder, the name has to say image. Each run judges
-    anew: a part has a new id.
+    anew: a part has a new id. Whatever is wrong with a file, it is a part and the next one follows.
     """
 
     policy = QueuePolicy.BLOCK
@@ -54,6 +57,11 @@ class GivenFiles:
             return frame_of_file(read_image(path), str(path), self.name)
         except UnreadableImage as error:
             return unreadable_file(error, str(path), self.name)
+        # Let out, it would make a new source, which judges all from the first again.
+        except Exception as error:  # noqa: BLE001 - logged, and it becomes a FAULT record
+            _log.exception("%s can't be read for an unforeseen reason", path)
+            words = UnreadableImage(f"it can't be read: {str(error) or type(error).__name__}")
+            return unreadable_file(words, str(path), self.name)
 
     def recorded(self, part: Frame | UnreadableFrame) -> None:
         """Nothing to do: the files are somebody else's."""

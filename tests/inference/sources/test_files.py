@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from inference.frame import Frame, UnreadableFrame
+from inference.decode import decode_image
+from inference.frame import Frame, Image, UnreadableFrame
 from inference.sources.files import GivenFiles
 from inference.sources.protocol import SourceEnded, SourceInvalid
 from inference.sources.settings import FilesSettings
@@ -54,6 +55,27 @@ def test_unreadable_files_are_parts_too(tmp_path: Path) -> None:
     for part in parts:
         assert isinstance(part, UnreadableFrame)
         assert Path(part.source_path or "").name in part.error
+
+
+@pytest.mark.expects_log("b.png can't be read for an unforeseen reason")
+@pytest.mark.parametrize("error", [MemoryError(), OSError(5, "gone"), ValueError("null byte")])
+def test_an_unforeseen_error_is_a_part_and_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    for name in ("a.png", "b.png", "c.png"):
+        (tmp_path / name).write_bytes(PNG)
+
+    def decode(content: bytes) -> Image:
+        contents.append(content)
+        if len(contents) == 2:
+            raise error
+        return decode_image(content)
+
+    contents: list[bytes] = []
+    monkeypatch.setattr("inference.decode.decode_image", decode)
+    parts = run_through(tmp_path)
+    assert [type(part) for part in parts] == [Frame, UnreadableFrame, Frame]
+    assert "b.png" in parts[1].error
 
 
 def test_cmyk_comes_as_rgb(tmp_path: Path) -> None:
