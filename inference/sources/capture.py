@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.frame import Frame
-from inference.sources.protocol import SourceError, SourceLost
+from inference.sources.protocol import SourceLost
 
 Pixels = NDArray[np.uint8]
 _CLOSE_WAITS_S = 0.5
@@ -49,7 +49,7 @@ class Capture:
         self._thread = threading.Thread(target=self._run, name=f"capture {name}", daemon=True)
 
     def open(self, timeout_s: float) -> None:
-        """Raises what `open_driver` raises, and `SourceLost` when it takes too long."""
+        """Raises whatever `open_driver` raises, and `SourceLost` when it takes too long."""
         self._thread.start()
         with self._changed:
             self._changed.wait_for(
@@ -69,7 +69,10 @@ class Capture:
         )
 
     def read(self, timeout_s: float) -> Grabbed | None:
-        """The next picture, None when none came in time. Raises `CaptureOver`."""
+        """The next picture, None when none came in time.
+
+        Raises `CaptureOver`, or what the driver raised that nobody foresaw.
+        """
         with self._changed:
             self._changed.wait_for(lambda: self._closing or self._waiting is not None, timeout_s)
             if isinstance(self._waiting, Exception):
@@ -89,7 +92,7 @@ class Capture:
     def _run(self) -> None:
         try:
             driver = self._open_driver()
-        except SourceError as error:
+        except Exception as error:  # noqa: BLE001 - raised in the thread that waits for it
             self._hand_over(error)
             return
         try:
@@ -112,12 +115,14 @@ class Capture:
             return not self._closing
 
 
-def _grab(driver: cv2.VideoCapture) -> Grabbed | CaptureOver:
+def _grab(driver: cv2.VideoCapture) -> Grabbed | Exception:
     # A capture that died still calls itself open: one failed read is the end of it.
     try:
         there, pixels = driver.read()
     except cv2.error:
         there = False
+    except Exception as error:  # noqa: BLE001 - raised in the thread that waits for it
+        return error
     return Grabbed(pixels) if there else CaptureOver()
 
 

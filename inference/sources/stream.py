@@ -6,8 +6,15 @@ import logging
 
 import cv2
 
+from inference.frame import Frame, UnreadableFrame
 from inference.sources.capture_source import CaptureSource
-from inference.sources.protocol import QueuePolicy, SourceEnded, SourceInvalid, SourceLost
+from inference.sources.protocol import (
+    QueuePolicy,
+    SourceEnded,
+    SourceError,
+    SourceInvalid,
+    SourceLost,
+)
 from inference.sources.settings import StreamSettings, VideoSettings
 
 _log = logging.getLogger(__name__)
@@ -76,6 +83,19 @@ class VideoFile(CaptureSource):
         super().__init__(settings.name, self._open_driver, _VIDEO_OPEN_TIMEOUT_S)
         self._path = settings.path
         self._announced_frames = 0
+
+    def read(self, timeout_s: float) -> Frame | UnreadableFrame | None:
+        try:
+            return super().read(timeout_s)
+        except (SourceEnded, SourceError):
+            raise
+        except Exception as error:  # let out, it would make a new source, which judges all again
+            _log.exception("%s fails for an unforeseen reason", self.name)
+            raise SourceInvalid(
+                f"{self._path} can't be read on after {self._frames} frames: "
+                f"{str(error) or type(error).__name__}",
+                "see the log; the frames before are judged",
+            ) from error
 
     def _open_driver(self) -> cv2.VideoCapture:
         if not self._path.is_file():

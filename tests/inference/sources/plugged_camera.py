@@ -23,6 +23,7 @@ class PluggedCamera:
         self.hang = threading.Event()
         self.set_values: dict[int, float] = {}
         self.fourcc = "YUYV"
+        self.fails: Exception | None = None
         self.open_now = 0
         self.released_under_a_reader = False
 
@@ -48,6 +49,9 @@ class _Opened:
         self._reading = True
         while self._camera.hang.is_set():
             threading.Event().wait(0.01)
+        if self._camera.fails is not None:
+            self._reading = False
+            raise self._camera.fails
         if not self._camera.plugged:
             self._reading = False
             return False, None

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
 import pytest
 
 from inference.frame import Frame, UnreadableFrame
@@ -165,3 +166,30 @@ def test_a_video_cut_short_ends_early_and_says_so(
     source.close()
     assert 0 < len(parts) < 40
     assert f"ended after {len(parts)} of 40 frames" in caplog.text
+
+
+@pytest.mark.expects_log("fails for an unforeseen reason")
+def test_a_video_that_fails_in_the_middle_is_not_judged_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing:
+        def __init__(self, *arguments: object) -> None:
+            self._driver = real(*arguments)
+            self._reads = 0
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._driver, name)
+
+        def read(self) -> object:
+            self._reads += 1
+            if self._reads == 3:
+                raise MemoryError
+            return self._driver.read()
+
+    real = cv2.VideoCapture
+    monkeypatch.setattr(cv2, "VideoCapture", Failing)
+    source = VideoFile(VideoSettings(path=write_video(tmp_path / "red.avi", 5)))
+    source.open()
+    with pytest.raises(SourceInvalid, match="after 2 frames: MemoryError"):
+        read_on(source)
+    source.close()

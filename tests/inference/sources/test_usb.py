@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,6 +87,28 @@ def test_a_driver_that_hangs_while_opening_is_given_up(
     camera.hang.clear()
     source._capture._thread.join(timeout=2)
     assert camera.open_now == 0  # let go when it opened after all
+
+
+def test_whatever_the_driver_raises_while_opening_comes_out_at_once(
+    camera: PluggedCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> object:
+        raise OSError("the driver's library is broken")
+
+    monkeypatch.setattr(cv2, "VideoCapture", broken)
+    started = time.monotonic()
+    with pytest.raises(OSError, match="library is broken"):
+        opened(device=0)
+    assert time.monotonic() - started < 5
+
+
+def test_whatever_the_driver_raises_while_reading_comes_out(camera: PluggedCamera) -> None:
+    source = opened(device=0)
+    camera.fails = MemoryError("no room for a picture")
+    with pytest.raises(MemoryError, match="no room"):
+        read_on(source)
+    source.close()
+    assert camera.open_now == 0
 
 
 def test_size_rate_and_exposure_reach_the_driver(
