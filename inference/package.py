@@ -134,7 +134,7 @@ def _read_files(path: Path) -> dict[str, bytes]:
         if zipfile.is_zipfile(path):
             return _read_zip(path)
     except DAMAGED_ZIP as error:
-        raise PackageError(f"{path} can't be read: {error or 'it is damaged'}") from error
+        raise PackageError(f"{path} can't be read: {str(error) or 'it is damaged'}") from error
     if not path.exists():
         raise PackageError(f"{path} does not exist")
     raise PackageError(f"{path} is no model package: it is neither a folder nor a zip")
