@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from gui.dropping import offers
+from gui.dropping import Dropped, look_at, offers
 from gui.main_window import MainWindow
 from tests.gui.fake_station import FakeStation, judged
 
@@ -57,7 +57,9 @@ def test_a_click_on_the_empty_page_asks_for_a_folder(qtbot: QtBot, window: MainW
 def test_a_dropped_folder_of_folders_can_be_trained_on(
     window: MainWindow, settle: Settle, parts: Path
 ) -> None:
-    offered = offers([parts], window.operations)
+    found = look_at([parts])
+    assert isinstance(found, Dropped)
+    offered = offers(found, window.operations)
     assert offered[0].text == "Train on it"
     offered[0].do()
     data = window.trainer.data
