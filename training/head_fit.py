@@ -57,10 +57,15 @@ def _features(
     model: keras.Model, fitted: NDArray[np.uint8], spec: InputSpec
 ) -> NDArray[np.float32]:
     """N x H x W x C images -> N x 1280."""
+    import tensorflow as tf
+
     trunk = import_keras().Model(model.input, model.get_layer(FEATURES).output)
+    signature = [tf.TensorSpec((None, *model.input.shape[1:]), tf.float32)]
+    # As one graph: called layer by layer, each batch norm would be a handful of passes.
+    see = tf.function(lambda image: trunk(image, training=False), input_signature=signature)
     starts = range(0, len(fitted), _AT_ONCE)
     batches = (to_tensor(fitted[start : start + _AT_ONCE], spec) for start in starts)
-    return np.concatenate([np.asarray(trunk(batch, training=False)) for batch in batches])
+    return np.concatenate([np.asarray(see(batch)) for batch in batches])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
