@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
+import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -61,7 +62,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     command.add_arguments(parser)
     arguments = parser.parse_args(words.rest)
-    home = find_home(words.home)
+    try:
+        home = find_home(words.home)
+    except OSError as error:
+        print(f"error: the home folder can't be made: {error}", file=sys.stderr)
+        return 2
     log_to(home.logs)
     return _run(command, arguments, home)
 
@@ -108,4 +113,5 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # the packaged program starts itself anew to train
     sys.exit(main())

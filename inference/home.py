@@ -24,6 +24,10 @@ class Home:
         return self.folder / "station.toml"
 
     @property
+    def lock(self) -> Path:
+        return self.folder / "station.lock"
+
+    @property
     def thresholds(self) -> Path:
         return self.folder / "thresholds.json"
 
@@ -54,7 +58,10 @@ class Home:
 
 
 def find_home(chosen: Path | None = None) -> Home:
-    """The folder of `--home`, else `LINESIDE_HOME`, else the platform's place. Made if new."""
+    """The folder of `--home`, else `LINESIDE_HOME`, else the platform's place. Made if new.
+
+    Raises `OSError` when it can't be made.
+    """
     folder = chosen or _from_environment() or Path(platformdirs.user_data_path("lineside", False))
     folder = folder.expanduser().absolute()
     folder.mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,9 @@ def log_to(folder: Path) -> None:
     except OSError as error:
         # A full or read-only disk: the station still says on the screen what is wrong.
         console.handle(_record(f"no log file: {error}"))
+    # A full disk is said once, by the station; not by the log, for each line that finds no room.
+    logging.raiseExceptions = False
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.basicConfig(level=logging.INFO, handlers=handlers, force=True)
 
 

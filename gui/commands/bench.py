@@ -13,6 +13,7 @@ from pathlib import Path
 from inference.bench import soak
 from inference.bench.machine import describe_machine
 from inference.bench.row import Row
+from inference.commands.argument_types import at_least_one
 from inference.home import Home
 
 EXAMPLES = """\
@@ -29,7 +30,7 @@ _BUSY = 0.2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", choices=sorted(_GROUPS), metavar="NAME", help=", ".join(_GROUPS))
-    parser.add_argument("--parts", type=int, default=10_000, help="of the station's run")
+    parser.add_argument("--parts", type=at_least_one, default=10_000, help="of the station's run")
     parser.add_argument("--json", action="store_true", help="one JSON object: machine and rows")
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from gui.display import has_display
+from inference.commands.argument_types import at_least_one
 from inference.commands.inspection_lines import as_text
 from inference.home import Home
 from inference.sources.protocol import SourceInvalid
@@ -34,7 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--screenshot", type=Path, metavar="PNG", help="judge some parts, leave a picture, close"
     )
     parser.add_argument(
-        "--parts", type=int, default=_TOUR_PARTS, metavar="N", help="how many, for --screenshot"
+        "--parts",
+        type=at_least_one,
+        default=_TOUR_PARTS,
+        metavar="N",
+        help="how many, for --screenshot",
     )
 
 

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from inference.commands.argument_types import at_least_one
 from inference.frame import Image
 from inference.home import Home
 from inference.sources.settings import DEFECT_TYPES, DefectType
@@ -27,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="where ok/, def/ and masks/ are written; made if it does not exist",
     )
-    parser.add_argument("--parts", metavar="N", type=_count, required=True, help="how many")
+    parser.add_argument("--parts", metavar="N", type=at_least_one, required=True, help="how many")
     parser.add_argument(
         "--seed",
         metavar="S",
@@ -135,13 +136,6 @@ def _in_words(folder: Path, n_ok: int, counts: Counter[str]) -> str:
     lines = [f"{folder}: {n_ok} ok, {counts.total()} def"]
     lines += [f"  {count:5d} {defect_type}" for defect_type, count in sorted(counts.items())]
     return "\n".join(lines)
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"at least 1, not {number}")
-    return number
 
 
 def _seed(text: str) -> int:

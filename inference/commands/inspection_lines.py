@@ -17,7 +17,7 @@ def as_text(inspection: Inspection) -> str:
     """`DEF     0.973  image.png`, and for a FAULT what happened."""
     verdict, part = inspection.verdict, inspection.frame
     probability = "    -" if verdict.probability_def is None else f"{verdict.probability_def:.3f}"
-    what = part.source_path or f"{part.source} {part.part_id}"
+    what = (part.source_path or f"{part.source} {part.part_id}").replace("\n", "\\n")
     trouble = f"  {verdict.error}; {verdict.remedy}" if verdict.error else ""
     return f"{verdict.outcome.upper():<7} {probability}  {what}{trouble}"
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from inference.commands.argument_types import at_least_one
 from inference.home import Home
 from inference.records.errors import RecordsError
 from inference.records.part_record import PartFilter, PartRecord
@@ -39,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="before this time: 2026-11-22, 2026-11-22T06:00, 2026-11-22T05:00Z; "
         "without a zone it is this computer's time",
     )
-    parser.add_argument("--limit", type=_count, metavar="N", help="at most so many")
+    parser.add_argument("--limit", type=at_least_one, metavar="N", help="at most so many")
     parser.add_argument("--part", metavar="ID", help="only this part, with all that is known of it")
 
 
@@ -158,9 +159,3 @@ def _moment(text: str) -> datetime:
         raise argparse.ArgumentTypeError(
             f"{text!r} is no ISO 8601 time such as 2026-11-22T06:00"
         ) from error
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of parts")
-    return int(text)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from inference.commands.argument_types import at_least_one
 from inference.commands.inspection_lines import as_json, as_text
 from inference.home import Home
 from inference.records.archive import ArchiveRule
@@ -37,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", metavar="SOURCE", help="default: as in station.toml")
     parser.add_argument("--existing", choices=("all", "new"), help="of a watched folder")
     parser.add_argument("--model", type=Path, metavar="PKG", help="model package (folder or zip)")
-    parser.add_argument("--parts", type=int, metavar="N", help="end after so many parts")
+    parser.add_argument("--parts", type=at_least_one, metavar="N", help="end after so many parts")
     parser.add_argument("--rate", type=float, metavar="HZ", help="of the simulated line")
     parser.add_argument("--idle-exit", type=float, metavar="S", help="end when none came for S s")
     parser.add_argument("--archive", choices=("all", "def and unsure", "none"), help="images kept")
@@ -49,7 +50,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     try:
         settings = _settings(arguments, home)
     except (SettingsError, SourceInvalid) as error:
-        print(f"error: {error}", file=sys.stderr)
+        remedy = f"; {error.remedy}" if isinstance(error, SourceInvalid) else ""
+        print(f"error: {error}{remedy}", file=sys.stderr)
         return 2
     stop = _stop_on_signal()
     output = _Lines(as_json if arguments.json else as_text, stop)
@@ -120,6 +122,7 @@ def _watch(station: Station, stop: threading.Event, idle_exit_s: float | None) -
 
 def _exit_status(last: StationSnapshot) -> int:
 
-    if last.model_id is None or last.source_state is SourceState.FAILED:
+    never_open = last.source_state is SourceState.RETRYING and not last.counters.judged
+    if last.model_id is None or last.source_state is SourceState.FAILED or never_open:
         return 2
     return 1 if last.counters.by_outcome.get(Outcome.FAULT) else 0

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from inference.home import Home
+from inference.home_lock import HomeInUse, HomeLock
 from inference.package import PackageError
 from inference.records.errors import RecordsError, UnknownPart
 from inference.records.records import Records
@@ -43,6 +44,7 @@ class Control:
         self._home = home
         self._kept = kept
         self._book = ThresholdBook(home.thresholds)
+        self._lock = HomeLock(home.lock)
         self._notices: dict[str, str] = {}
         self._disk_due = 0.0
 
@@ -55,21 +57,37 @@ class Control:
         if self.online:
             return
         try:
+            self._lock.take()
             self.line.open_records(self.settings.records)
-            self.line.start_judging(self._load_judge(self.settings.model))
+            judge = self._load_judge(self.settings.model)
+            self.line.start_judging(judge)
         except RecordsError as error:
             self.problem = Problem(str(error), error.remedy)
+        except HomeInUse as error:
+            self.problem = Problem(str(error), "close it, or choose another folder with --home")
+        except OSError as error:
+            self.problem = Problem(f"the home folder can't be used: {error}", "choose another one")
         except (PackageError, ThresholdBookError) as error:
             self.problem = Problem(f"no model: {error}", "choose another model package")
         else:
             self.problem = None
             self.online = True
+            source = self.settings.source.name
+            _log.info("online: %s, model %s, %s", source, judge.model_id, judge.thresholds)
             self.line.start_source(self.settings.source)
 
     def go_offline(self) -> None:
+        if self.online:
+            _log.info("offline")
         self.online = False
         self.problem = None
         self.line.stop()
+
+    def close(self) -> None:
+        """Everything that was judged is recorded, then all is let go."""
+        self.go_offline()
+        self.line.close_records()
+        self._lock.release()
 
     def failed(self, error: Exception) -> None:
         """A command ended in a way that nobody foresaw."""
@@ -80,6 +98,7 @@ class Control:
             self.problem = Problem(words, "see the log, and report it to the maker")
 
     def exchange_source(self, source: SourceSettings) -> None:
+        _log.info("another source: %s", source.name)
         self.save(source=source)
         if self.online:
             self.line.start_source(source)
@@ -91,6 +110,7 @@ class Control:
             self.model_problem = str(error)
             _log.info("model refused: %s", error)
             return
+        _log.info("another model: %s, %s", judge.model_id, judge.thresholds)
         self.save(model=model)
         if self.online:
             self.line.start_judging(judge)
@@ -102,6 +122,7 @@ class Control:
         self.line.keep(records)
 
     def keep_thresholds(self, model_id: str, old: Thresholds, new: Thresholds, by: str) -> None:
+        _log.info("thresholds of %s: %s by %s", model_id, new, by)
         try:
             self._book.choose(model_id, new)
             if self.line.records is not None:

@@ -11,3 +11,6 @@ class Problem:
 
     what: str
     remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.what}; {self.remedy}"

@@ -145,6 +145,7 @@ class SourceRunner:
     def _is_running(self) -> None:
         if self.status.state is not SourceState.RUNNING:
             self._backoff.reset()
+            _log.info("source running")
             self.status = SourceStatus(SourceState.RUNNING)
 
     def _survives(self, error: Exception) -> bool:

@@ -69,8 +69,7 @@ class Station:
 
     def close(self) -> None:
         """Stop, and wait until all that was judged is recorded. Ends every thread that can end."""
-        self._conductor.post(self._control.go_offline)
-        self._conductor.post(self._line.close_records)
+        self._conductor.post(self._control.close)
         if not self._conductor.stop(_CLOSE_MAY_TAKE_S):
             _log.error("the station did not come to rest")
 
