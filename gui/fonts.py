@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from inference.home import RESOURCES
@@ -34,3 +34,10 @@ def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     made.setWeight(weight)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+def fitting(text: str, width: float, pixels: float, weight: QFont.Weight) -> QFont:
+    """The largest font, up to `pixels`, in which the text fits into `width`."""
+    largest = font(pixels, weight)
+    needed = QFontMetricsF(largest).horizontalAdvance(text)
+    return largest if needed <= width else font(pixels * width / needed, weight)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.fonts import font
+from gui.fonts import fitting, font
 from gui.live.banner_state import BannerState
 from gui.theme import Theme
 from gui.tokens import Paint, Tone
@@ -38,7 +38,7 @@ class Banner(QWidget):
         if state == self.state:
             return
         self.state = state
-        self.setAccessibleName(f"{state.word}. {state.detail}. {state.remedy}")
+        self.setAccessibleName(f"{state.word}. {state.detail}.")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -50,14 +50,15 @@ class Banner(QWidget):
         paint = self._theme.tokens.paints[self.state.tone]
         self._draw_ground(painter, paint)
         inside = QRectF(self.rect()).adjusted(_PAD, 8, -_PAD, -8)
-        # What happened and what to do come whole: the word takes the room that they leave.
-        text_height = self._text_height(inside)
+        # The detail comes whole: the word takes the room that it leaves.
+        text_height = _height(_detail_font(), inside, self.state.detail)
         left = inside.height() - _GAP - text_height
         word_height = max(_LEAST_WORD_PX, min(_WORD_PX * 1.15, left, inside.height() * 0.62))
         top = inside.y() + max(0.0, (inside.height() - word_height - _GAP - text_height) / 2)
         self._draw_word(painter, QRectF(inside.x(), top, inside.width(), word_height), paint)
-        below = inside.adjusted(0, top - inside.y() + word_height + _GAP, 0, 6)
-        self._draw_text(painter, below, paint)
+        painter.setFont(_detail_font())
+        below = inside.adjusted(0, top - inside.y() + word_height + _GAP, 0, 0)
+        painter.drawText(below, _WRAP, self.state.detail)
 
     def _draw_ground(self, painter: QPainter, paint: Paint) -> None:
         ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -76,35 +77,14 @@ class Banner(QWidget):
         draw_mark(painter, self.state.mark, box, colour, _WEIGHTS.get(self.state.mark, 0.15))
         left = box.right() + side * 0.26
         room = line.right() - left
-        painter.setFont(_fitting(self.state.word, room, line.height() * 0.88))
+        painter.setFont(fitting(self.state.word, room, line.height() * 0.88, QFont.Weight.Bold))
         painter.setPen(colour)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(line.adjusted(left - line.x(), 0, 4, 0), middle, self.state.word)
 
-    def _fonts(self) -> tuple[QFont, QFont]:
-        size = 15 if self.state.remedy else 19
-        return font(size, QFont.Weight.DemiBold), font(14, QFont.Weight.Medium)
 
-    def _text_height(self, room: QRectF) -> float:
-        both = zip(self._fonts(), self._texts(), strict=True)
-        return sum(_height(its_font, room, text) for its_font, text in both)
-
-    def _draw_text(self, painter: QPainter, room: QRectF, paint: Paint) -> None:
-        painter.setPen(QColor(paint.text))
-        for its_font, text in zip(self._fonts(), self._texts(), strict=True):
-            painter.setFont(its_font)
-            painter.drawText(room, _WRAP, text)
-            room = room.adjusted(0, _height(its_font, room, text), 0, 0)
-
-    def _texts(self) -> tuple[str, str]:
-        return self.state.detail, self.state.remedy
-
-
-def _fitting(word: str, width: float, pixels: float) -> QFont:
-    """The largest bold font, up to `pixels`, in which the word fits."""
-    largest = font(pixels, QFont.Weight.Bold)
-    needed = QFontMetricsF(largest).horizontalAdvance(word)
-    return largest if needed <= width else font(pixels * width / needed, QFont.Weight.Bold)
+def _detail_font() -> QFont:
+    return font(19, QFont.Weight.DemiBold)
 
 
 def _height(its_font: QFont, room: QRectF, text: str) -> float:

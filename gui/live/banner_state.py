@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from gui.tokens import Tone
 from gui.widgets.marks import Mark
-from gui.words import defect_words, outcome_word, part_time, sentence
+from gui.words import defect_words, outcome_word, part_time
 from inference.station.snapshot import SourceState, StationSnapshot, StationState
 from inference.verdict import Inspection, Outcome
 
@@ -30,13 +30,12 @@ _MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class BannerState:
-    """One word with its mark, what it is about, and what to do."""
+    """One word with its mark, and a few on what it is about. The rest stands over the picture."""
 
     tone: Tone
     mark: Mark
     word: str
     detail: str = ""
-    remedy: str = ""
     is_verdict: bool = False
     """False: the picture behind is not what the station judges now."""
 
@@ -71,19 +70,17 @@ def of_inspection(inspection: Inspection) -> BannerState:
     outcome = verdict.outcome
     detail = translate("Banner", "part {time}").format(time=part_time(inspection))
     if outcome is Outcome.FAULT:
-        detail = sentence(verdict.error) or detail
+        detail = translate("Banner", "part {time} is not judged").format(time=part_time(inspection))
     elif verdict.defect_type and outcome is not Outcome.OK:
         detail = f"{defect_words(verdict.defect_type)} · {detail}"
     word = outcome_word(outcome)
-    return BannerState(
-        _TONES[outcome], _MARKS[outcome], word, detail, sentence(verdict.remedy), is_verdict=True
-    )
+    return BannerState(_TONES[outcome], _MARKS[outcome], word, detail, is_verdict=True)
 
 
 def _not_judging(snapshot: StationSnapshot) -> BannerState | None:
-    problem, remedy = sentence(snapshot.problem), sentence(snapshot.remedy)
+    what = translate("Banner", "no part is judged")
     if snapshot.state is StationState.FAULT and snapshot.source_state is not SourceState.FAILED:
-        return BannerState(Tone.FAULT, Mark.BANG, translate("Banner", "FAULT"), problem, remedy)
+        return BannerState(Tone.FAULT, Mark.BANG, translate("Banner", "FAULT"), what)
     if snapshot.finished:
         return BannerState(
             Tone.QUIET,
@@ -92,17 +89,11 @@ def _not_judging(snapshot: StationSnapshot) -> BannerState | None:
             translate("Banner", "every part is judged"),
         )
     if snapshot.state is StationState.OFFLINE:
-        what = translate("Banner", "no part is judged")
         return BannerState(Tone.QUIET, Mark.STOP, translate("Banner", "STOPPED"), what)
     if snapshot.source_state in (SourceState.RETRYING, SourceState.FAILED):
-        return BannerState(Tone.LOST, Mark.LOST, translate("Banner", "NO FRAMES"), problem, remedy)
+        return BannerState(Tone.LOST, Mark.LOST, translate("Banner", "NO FRAMES"), what)
     if snapshot.held:
-        return BannerState(
-            Tone.QUIET,
-            Mark.PAUSE,
-            translate("Banner", "HOLD"),
-            translate("Banner", "no part is judged"),
-        )
+        return BannerState(Tone.QUIET, Mark.PAUSE, translate("Banner", "HOLD"), what)
     return None
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.live.picture import Picture
-from gui.live.picture_notice import NoticeCard, notice
+from gui.live.picture_notice import NoticeCard, notice, of_part
 from gui.live.previews import Previews
 from gui.theme import Theme
 from gui.words import part_time
@@ -35,7 +35,7 @@ class PictureArea(QWidget):
     ) -> None:
         """Show the part, and say so when it is not the part of now."""
         self.picture.show_inspection(shown)
-        said = None if looking_back else notice(snapshot, shown)
+        said = of_part(shown) if looking_back and shown else notice(snapshot, shown)
         self.card.say(said)
         self.picture.set_dimmed(said is not None)
         self.picture.set_framed(looking_back)

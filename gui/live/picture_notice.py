@@ -15,7 +15,7 @@ from gui.widgets.marks import Mark
 from gui.words import sentence, source_words
 from inference.frame import UnreadableFrame
 from inference.station.snapshot import SourceState, StationSnapshot, StationState
-from inference.verdict import Inspection
+from inference.verdict import Inspection, Outcome
 
 _START_PX = 68
 
@@ -36,7 +36,7 @@ def notice(snapshot: StationSnapshot, shown: Inspection | None) -> Notice | None
     """None: the picture is of now and speaks for itself."""
     if snapshot.finished:
         return None
-    return _of_station(snapshot) or _of_part(snapshot, shown)
+    return _of_station(snapshot) or (of_part(shown) if shown else _empty(snapshot))
 
 
 def _of_station(snapshot: StationSnapshot) -> Notice | None:
@@ -54,16 +54,16 @@ def _of_station(snapshot: StationSnapshot) -> Notice | None:
     return None
 
 
-def _of_part(snapshot: StationSnapshot, shown: Inspection | None) -> Notice | None:
-    if shown is None:
-        return _empty(snapshot)
-    if isinstance(shown.frame, UnreadableFrame):
-        return Notice(
-            translate("Notice", "No picture of this part"),
-            sentence(shown.frame.error),
-            sentence(shown.frame.remedy),
-        )
-    return None
+def of_part(shown: Inspection) -> Notice | None:
+    """Why this part has no verdict; None when it has one."""
+    if shown.verdict.outcome is not Outcome.FAULT:
+        return None
+    heading = (
+        translate("Notice", "No picture of this part")
+        if isinstance(shown.frame, UnreadableFrame)
+        else translate("Notice", "This part could not be judged")
+    )
+    return Notice(heading, sentence(shown.verdict.error), sentence(shown.verdict.remedy))
 
 
 def _stopped() -> Notice:
@@ -79,13 +79,11 @@ def _fault(snapshot: StationSnapshot) -> Notice:
 
 
 def _lost(snapshot: StationSnapshot, then: str) -> Notice:
-    heading = translate("Notice", "No frames from {source}").format(
-        source=source_words(snapshot.source)
-    )
     remedy = sentence(snapshot.remedy)
     if "by itself" not in remedy:
         remedy = f"{remedy} {then}".strip()
-    return Notice(heading, sentence(snapshot.problem), remedy)
+    # Of which source they say themselves.
+    return Notice(translate("Notice", "No frames come"), sentence(snapshot.problem), remedy)
 
 
 def _empty(snapshot: StationSnapshot) -> Notice:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gui import words
@@ -29,10 +31,13 @@ _SOURCE_LOOKS = {
 class StatusItem(QWidget):
     """A mark and a few words. An alert is bold and has a mark of its own."""
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, theme: Theme, name: str, widest: str = "") -> None:
+        """`widest`: the longest that it usually says. It keeps so much room for itself."""
         super().__init__()
         self._sign = _Sign(theme)
         self._label = QLabel()
+        room = QFontMetricsF(font(_TEXT_PX)).horizontalAdvance(widest)
+        self._label.setMinimumWidth(math.ceil(room))
         self._label.setAccessibleName(name)
         self._label.setFont(font(_TEXT_PX))
         layout = QHBoxLayout(self)
@@ -92,17 +97,19 @@ class StatusBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.source = StatusItem(theme, self.tr("Source"))
         self.model = StatusItem(theme, self.tr("Model"))
-        self.latency = StatusItem(theme, self.tr("Latency"))
-        self.dropped = StatusItem(theme, self.tr("Dropped frames"))
-        self.records = StatusItem(theme, self.tr("Records"))
-        self.disk = StatusItem(theme, self.tr("Disk"))
+        self.waiting = StatusItem(theme, self.tr("Waiting to be recorded"))
+        self.latency = StatusItem(theme, self.tr("Latency"), self._latency_words(99.9))
+        self.dropped = StatusItem(theme, self.tr("Dropped frames"), self._dropped_words(99))
+        self.records = StatusItem(theme, self.tr("Records"), self._recorded_words(99_999))
+        self.disk = StatusItem(theme, self.tr("Disk"), self._disk_words(0.99))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(24)
         layout.addWidget(self.source)
         layout.addWidget(self.model)
         layout.addStretch()
-        for item in (self.latency, self.dropped, self.records, self.disk):
+        # What comes and goes stands first: what is right of it stays where it is.
+        for item in (self.waiting, self.latency, self.dropped, self.records, self.disk):
             layout.addWidget(item)
 
     def sizeHint(self) -> QSize:
@@ -139,16 +146,26 @@ class StatusBar(QWidget):
 
     def _say_numbers(self, snapshot: StationSnapshot) -> None:
         counters = snapshot.counters
-        self.latency.say(words.milliseconds(snapshot.latency_ms))
-        dropped = self.tr("dropped {count}").format(count=words.count(counters.dropped))
-        _say_alert(self.dropped, dropped, counters.dropped > 0)
-        recorded = self.tr("recorded {count}").format(count=words.count(counters.recorded))
-        waiting = self.tr("waiting {count}").format(count=words.count(counters.waiting))
-        many = counters.waiting > _MANY_WAITING
-        _say_alert(self.records, f"{recorded} · {waiting}" if counters.waiting else recorded, many)
+        self.latency.say(self._latency_words(snapshot.latency_ms))
+        _say_alert(self.dropped, self._dropped_words(counters.dropped), counters.dropped > 0)
+        self.records.say(self._recorded_words(counters.recorded))
+        self.waiting.setVisible(counters.waiting > 0)
+        waiting = self.tr("{count} wait to be recorded").format(count=words.count(counters.waiting))
+        _say_alert(self.waiting, waiting, counters.waiting > _MANY_WAITING)
         free = snapshot.disk_free_share
-        text = self.tr("disk {share} free").format(share=words.percent(free, 0))
-        _say_alert(self.disk, text, free is not None and free < _LOW_DISK)
+        _say_alert(self.disk, self._disk_words(free), free is not None and free < _LOW_DISK)
+
+    def _latency_words(self, latency_ms: float | None) -> str:
+        return self.tr("latency {time}").format(time=words.milliseconds(latency_ms))
+
+    def _dropped_words(self, count: int) -> str:
+        return self.tr("dropped {count}").format(count=words.count(count))
+
+    def _recorded_words(self, count: int) -> str:
+        return self.tr("recorded {count}").format(count=words.count(count))
+
+    def _disk_words(self, free_share: float | None) -> str:
+        return self.tr("disk {share} free").format(share=words.percent(free_share, 0))
 
 
 def _say_alert(item: StatusItem, text: str, alert: bool) -> None:

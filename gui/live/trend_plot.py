@@ -17,10 +17,12 @@ from inference.verdict import Thresholds
 _DOT_PX = {Tone.OK: 4, Tone.UNSURE: 5, Tone.DEF: 5, Tone.FAULT: 5}
 _FAULT_LEVEL = -0.08
 """A FAULT has no probability: its dot lies under the scale."""
+_TOP = 1.12
+"""Room for a dot at 1, and for the upper half of its figure."""
 
 
 class TrendPlot(QObject):
-    """`widget` goes into a layout. Importing pyqtgraph is the caller's part: see `LateImport`."""
+    """`widget` goes into a layout. Importing pyqtgraph is the caller's part: see `Late`."""
 
     def __init__(self, theme: Theme, length: int) -> None:
         super().__init__()
@@ -66,7 +68,7 @@ class TrendPlot(QObject):
         item.setMenuEnabled(False)
         item.hideButtons()
         item.setMouseEnabled(x=False, y=False)
-        item.setRange(xRange=(-self._length, 0), yRange=(2 * _FAULT_LEVEL, 1.05), padding=0)
+        item.setRange(xRange=(-self._length, 0), yRange=(2 * _FAULT_LEVEL, _TOP), padding=0)
         item.disableAutoRange()
         item.hideAxis("bottom")
         axis = item.getAxis("left")

@@ -119,7 +119,9 @@ class ActionButton(QPushButton):
             faded = QColor(tokens.muted)
             faded.setAlphaF(0.55)
             return faded
-        return QColor(tokens.on_accent if self.objectName() == "primary" else tokens.text)
+        if self.objectName() == "primary":
+            return QColor(tokens.on_accent)
+        return QColor(tokens.accent if self.isChecked() else tokens.text)
 
 
 def _is_own_key(event: QEvent) -> bool:

@@ -70,8 +70,6 @@ def drawn_heat(heat: float) -> HeatMap:
 def judged(number: int, probability_def: float, thresholds: Thresholds = BAND) -> Inspection:
     """A part with this P(def), its heat map as hot."""
     verdict = decide(probability_def, thresholds)
-    if verdict.outcome is Outcome.DEF:
-        verdict = replace(verdict, defect_type="blowhole")
     image = frozen_copy(drawn_part(number, defect=probability_def >= thresholds.unsure_from))
     frame = Frame(
         image=image,

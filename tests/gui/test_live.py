@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
-from inference.station.snapshot import SourceState, StationState
+from gui.widgets.action_button import ActionButton
+from inference.decide import fault
+from inference.station.snapshot import Counters, SourceState, StationState
 from inference.verdict import Inspection, Outcome, Thresholds
 from tests.gui.fake_station import FakeStation, judged, unreadable
 
@@ -55,16 +59,107 @@ def test_no_two_outcomes_share_a_mark_or_a_colour(window: MainWindow) -> None:
     assert len({state.tone for state in states}) == 4
 
 
-def test_a_defect_is_named_and_a_fault_says_what_to_do(
+def failed(number: int) -> Inspection:
+    """A part that was seen, and that the model failed on."""
+    verdict = fault("the model answered with no number", "load another model")
+    return replace(judged(number, 0.5), verdict=verdict)
+
+
+@pytest.mark.parametrize(
+    ("part", "why", "remedy"),
+    [(unreadable(2), "cut off", "quarantine"), (failed(2), "no number", "another model")],
+)
+def test_a_fault_says_why_and_what_to_do_now_and_when_gone_back_to(
+    qtbot: QtBot,
+    window: MainWindow,
+    station: FakeStation,
+    pull: Pull,
+    part: Inspection,
+    why: str,
+    remedy: str,
+) -> None:
+    station.judge(part)
+    pull()
+    now = window.live.area.card.shown
+    assert now is not None
+    assert why in now.what
+    assert remedy in now.remedy
+    assert why not in window.live.banner.state.detail, "it is said once"
+    station.judge(judged(3, 0.01))
+    pull()
+    assert window.live.area.card.shown is None
+    qtbot.keyClick(window, Qt.Key.Key_Left)
+    assert window.live.area.card.shown == now
+
+
+@pytest.mark.parametrize("height", [116, 160, 230])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"state": StationState.FAULT, "problem": "the model fails", "remedy": "load another"},
+        {"source_state": SourceState.RETRYING, "problem": "the camera is gone"},
+    ],
+)
+def test_the_banners_words_keep_off_its_lower_edge(
+    window: MainWindow,
+    station: FakeStation,
+    pull: Pull,
+    changes: dict[str, object],
+    height: int,
+) -> None:
+    station.become(**changes)
+    pull()
+    banner = window.live.banner
+    banner.setFixedHeight(height)
+    drawn = banner.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    grey = pixels(drawn)[:, ::3].astype(int)
+    written = np.flatnonzero((grey[:, 20:-20] > 200).any(axis=1))
+    assert written.size > 0
+    assert written[-1] < height - 10
+
+
+def test_the_counters_stand_on_one_grid(
     window: MainWindow, station: FakeStation, pull: Pull
 ) -> None:
-    station.judge(judged(1, 0.97))
     pull()
-    assert "blowhole" in window.live.banner.state.detail
-    station.judge(unreadable(2))
+    counters = window.live.counters
+    lefts = [row.x() for row in counters.by_outcome.values()]
+    assert [counters.judged.x(), counters.yield_share.x()] == lefts[::2]
+
+
+def test_the_status_bars_figures_do_not_push_each_other(
+    window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    def lefts() -> list[int]:
+        pull()
+        status = window.status
+        return [item.x() for item in (status.latency, status.dropped, status.records, status.disk)]
+
+    station.become(counters=Counters(recorded=7), latency_ms=3.4)
+    few = lefts()
+    station.become(counters=Counters(recorded=12_345, waiting=8), latency_ms=61.7)
+    assert lefts() == few
+    assert window.status.waiting.text() == "8 wait to be recorded"
+    assert window.status.latency.text().startswith("latency 61.7")
+
+
+def test_a_heat_map_that_is_on_looks_unlike_one_that_is_off(
+    qtbot: QtBot, window: MainWindow, pull: Pull
+) -> None:
     pull()
-    assert "cut off" in window.live.banner.state.detail
-    assert "quarantine" in window.live.banner.state.remedy
+    button = next(b for b in window.findChildren(ActionButton) if b.text() == "Heat map")
+    on = pixels(button.grab().toImage())
+    qtbot.keyClick(window, Qt.Key.Key_M)
+    pull()
+    off = pixels(button.grab().toImage())
+    accent = np.array(QApplication.palette().link().color().getRgb()[:3])
+
+    def in_accent(lines: np.ndarray) -> int:
+        colours = lines[:, : 3 * button.width()].reshape(len(lines), -1, 3).astype(int)
+        return int((abs(colours - accent).max(axis=2) < 24).sum())
+
+    assert in_accent(on) > 200
+    assert in_accent(off) == 0
 
 
 def test_m_takes_the_heat_map_off_a_defective_part_and_puts_it_back(
@@ -292,7 +387,7 @@ def test_counters_bar_and_trend_show_what_the_station_counts(
     counters = window.live.counters
     assert counters.judged.text().replace("\N{NARROW NO-BREAK SPACE}", " ") == "1 206"
     assert counters.yield_share.text().startswith("99.9")
-    assert counters.rate.text() == "42"
+    assert "42/min" in counters.judged.caption.text()
     texts = {outcome: row.text() for outcome, row in counters.by_outcome.items()}
     assert texts[Outcome.DEF] == "1"
     assert texts[Outcome.FAULT] == "1"
@@ -311,8 +406,6 @@ def test_the_bar_marks_thresholds_where_they_are(
 
 
 def test_every_button_is_glove_sized(window: MainWindow, pull: Pull) -> None:
-    from gui.widgets.action_button import ActionButton
-
     pull()
     sizes = [b.size() for b in window.findChildren(ActionButton) if b.isVisible()]
     assert len(sizes) >= 6

@@ -63,3 +63,11 @@ def test_the_lines_follow_the_thresholds(trend: Trend, qtbot: QtBot) -> None:
 def test_only_the_last_500_parts_are_drawn(trend: Trend, qtbot: QtBot) -> None:
     trend.show_trend(np.zeros(600, np.float32), Thresholds(0.3, 0.7))
     assert len(dots(plot_of(trend, qtbot), Tone.OK)) == 500
+
+
+def test_a_dot_at_one_and_its_figure_have_room(trend: Trend, qtbot: QtBot) -> None:
+    trend.resize(320, 100)
+    plot = plot_of(trend, qtbot)
+    (low, high) = plot.widget.getPlotItem().getViewBox().viewRange()[1]  # type: ignore[attr-defined]
+    px_each = plot.widget.height() / (high - low)
+    assert (high - 1.0) * px_each >= 6
