@@ -29,17 +29,18 @@ def judged(
     *,
     part_id: str | None = None,
     image: Image | None = None,
-    bits_per_sample: int = 8,
+    bits_per_sample: int | None = None,
     minutes: float = 0,
     heat_map: HeatMap | None = None,
     model_id: str = "impeller-1",
 ) -> Inspection:
+    image = grey() if image is None else image
     frame = Frame(
-        frozen_copy(grey() if image is None else image),
+        frozen_copy(image),
         source="simulated",
         part_id=part_id or new_part_id(),
         captured_at=NOON + timedelta(minutes=minutes),
-        bits_per_sample=bits_per_sample,
+        bits_per_sample=bits_per_sample or 8 * image.itemsize,
     )
     return Inspection(
         frame,
