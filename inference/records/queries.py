@@ -28,9 +28,6 @@ OLDEST_ARCHIVED = (
     .where(PARTS.c.archived_bytes.is_not(None))
     .order_by(PARTS.c.time)
 )
-ARCHIVED_BYTES = select(func.coalesce(func.sum(PARTS.c.archived_bytes), 0)).where(
-    PARTS.c.archived_bytes.is_not(None)
-)
 
 
 def page_of_parts(

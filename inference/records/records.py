@@ -167,11 +167,6 @@ class Records:
             found = connection.execute(queries.OLDEST_ARCHIVED.limit(limit)).mappings()
             return tuple(map(rows.archived_files, found))
 
-    def archived_bytes(self) -> int:
-        """What all archived images and heat maps take on the disk."""
-        with self._reading() as connection:
-            return int(connection.execute(queries.ARCHIVED_BYTES).scalar_one())
-
     def images_deleted(self, part_ids: Sequence[str]) -> None:
         """These parts' files are gone. Their sha256 and all else stays."""
         if not part_ids:

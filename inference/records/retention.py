@@ -1,4 +1,4 @@
-"""How long archived images are kept: by age, by size, by what is left of the disk."""
+"""How long archived images are kept: by age and by what is left of the disk."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from inference.records.archive import ImageArchive
@@ -32,8 +32,8 @@ class Deleted:
 class Retention:
     """Deletes the oldest archived images. Records are never deleted: they say when theirs went.
 
-    Called every minute or so, from one thread; each call does a bounded amount of work (a few
-    tenths of a second), so a long backlog goes in several calls.
+    Called every minute or so, from one thread. Each call deletes the files of at most `at_a_time`
+    parts, left-over files included, so a long backlog goes in several calls.
     """
 
     def __init__(
@@ -42,15 +42,13 @@ class Retention:
         archive: ImageArchive,
         *,
         max_age_days: float | None = None,
-        max_bytes: int | None = None,
         min_free_share: float = 0.0,
         at_a_time: int = _AT_A_TIME,
     ) -> None:
-        """None, and a share of 0, set no limit. `min_free_share` is of the images' disk, 0..1."""
+        """No age, and a share of 0, set no limit. `min_free_share` is of the images' disk, 0..1."""
         self._records = records
         self._archive = archive
         self._max_age = None if max_age_days is None else timedelta(days=max_age_days)
-        self._max_bytes = max_bytes
         self._min_free_share = min_free_share
         self._at_a_time = at_a_time
 
@@ -60,15 +58,15 @@ class Retention:
         Raises `RecordsError`. A file that can't be deleted keeps no other from going: the error
         comes when all others are gone.
         """
-        if not self._archive.folder.is_dir():
+        if not _is_there(self._archive.folder):
             return Deleted()  # nothing stored yet, or its disk is not there: then nothing is gone
         oldest = None if self._max_age is None else (now or datetime.now(UTC)) - self._max_age
         gone, stuck = self._delete_files(self._doomed(oldest))
         self._records.images_deleted([files.part_id for files in gone])
         if oldest is not None:
-            self._sweep(oldest)
-        if stuck is not None:
-            raise stuck
+            self._sweep(oldest, self._at_a_time - len(gone) - len(stuck))
+        if stuck:
+            raise stuck[0]
         return Deleted(len(gone), sum(files.size_bytes for files in gone))
 
     def _doomed(self, oldest: datetime | None) -> Iterator[ArchivedFiles]:
@@ -82,35 +80,43 @@ class Retention:
 
     def _excess_bytes(self) -> float:
         total, free = _disk_space(self._archive.folder)
-        missing = self._min_free_share * total - free
-        if self._max_bytes is None:
-            return missing
-        return max(missing, self._records.archived_bytes() - self._max_bytes)
+        return self._min_free_share * total - free
 
     def _delete_files(
         self, doomed: Iterable[ArchivedFiles]
-    ) -> tuple[list[ArchivedFiles], ArchiveError | None]:
+    ) -> tuple[list[ArchivedFiles], list[ArchiveError]]:
         # Files first, then the rows: after a crash in between the rows are simply met again.
         gone: list[ArchivedFiles] = []
-        stuck: ArchiveError | None = None
+        stuck: list[ArchiveError] = []
         for files in doomed:
             try:
                 self._delete(files)
                 gone.append(files)
             except ArchiveError as error:
-                stuck = stuck or error
+                stuck.append(error)
         return gone, stuck
 
     def _delete(self, files: ArchivedFiles) -> None:
         for file in filter(None, (files.heat_map, files.image)):
             self._archive.delete(file)
 
-    def _sweep(self, oldest: datetime) -> None:
-        """What a kill left between image and record has no row: it goes when its day is over."""
+    def _sweep(self, oldest: datetime, at_most: int) -> None:
+        """What a kill left between image and record has no row: it goes when its day is over.
+
+        There is room for it only after the last expired row, so no file with a row is met here.
+        """
         last_day = f"{oldest - timedelta(days=1):%Y-%m-%d}"
         for day in _days(self._archive.folder):
-            if day.name <= last_day:
-                _remove_leftovers(day, self._at_a_time)
+            if day.name > last_day or at_most <= 0:
+                return
+            at_most -= _remove_leftovers(day, at_most)
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError as error:  # a share that went stale
+        raise _unreadable(folder, error) from error
 
 
 def _disk_space(folder: Path) -> tuple[int, int]:
@@ -124,10 +130,10 @@ def _disk_space(folder: Path) -> tuple[int, int]:
 
 def _days(folder: Path) -> list[Path]:
     try:
-        found = [path for path in folder.iterdir() if _DAY.fullmatch(path.name)]
+        days = (path for path in folder.iterdir() if _DAY.fullmatch(path.name))
+        return sorted(path for path in days if not path.is_symlink())
     except OSError as error:
         raise _unreadable(folder, error) from error
-    return sorted(path for path in found if not path.is_symlink())
 
 
 def _unreadable(folder: Path, error: OSError) -> ArchiveError:
@@ -137,9 +143,13 @@ def _unreadable(folder: Path, error: OSError) -> ArchiveError:
     )
 
 
-def _remove_leftovers(day: Path, limit: int) -> None:
-    # Whatever else lies there is not ours, and keeps its folder.
+def _remove_leftovers(day: Path, at_most: int) -> int:
+    """How many were met. Whatever else lies there is not ours, and keeps its folder."""
+    met = 0
     with suppress(OSError):
-        for file in islice((*day.glob("*.png"), *day.glob(".*.png.new")), limit):
-            file.unlink()
+        for file in islice(chain(day.glob("*.png"), day.glob(".*.png.new")), at_most):
+            met += 1
+            with suppress(OSError):
+                file.unlink()
         day.rmdir()
+    return met

@@ -74,8 +74,7 @@ PARTS = Table(
 Index("ix_parts_time", PARTS.c.time, PARTS.c.part_id)
 Index("ix_parts_outcome", PARTS.c.outcome, PARTS.c.time, PARTS.c.part_id)
 Index("ix_parts_model", PARTS.c.model_id, PARTS.c.time, PARTS.c.part_id)
-# Retention asks for the oldest images and for the sum of all: only parts that still have theirs
-# are in here. SQLite sums in the index alone when the condition is on a column of it.
+# Retention asks for the oldest images: only parts that still have theirs are in here.
 Index(
     "ix_parts_archived",
     PARTS.c.time,

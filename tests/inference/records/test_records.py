@@ -48,7 +48,7 @@ def test_a_record_holds_all_that_was_said_of_the_part(records: Records) -> None:
     assert (record.heat_map, record.heat_map_method) == ("2026-11-20/p1.heat.png", "evidence")
     assert record.timings == Timings(0.5, 1.5, 2.5, 4.5)
     assert record.operator is None
-    assert records.archived_bytes() == 1234
+    assert [files.size_bytes for files in records.oldest_archived(9)] == [1234]
 
 
 def test_a_fault_is_recorded_like_the_others(records: Records) -> None:
@@ -222,9 +222,10 @@ def test_a_page_is_found_by_an_index_and_never_sorted(
     assert not any("TEMP B-TREE" in step for step in plans)
 
 
-def test_the_size_of_the_archive_is_summed_in_its_index_alone(records: Records) -> None:
-    plans = _plans_of(records, records.archived_bytes)
-    assert any("COVERING INDEX ix_parts_archived" in step for step in plans)
+def test_the_oldest_images_are_found_by_an_index_and_never_sorted(records: Records) -> None:
+    plans = _plans_of(records, lambda: records.oldest_archived(10))
+    assert any("ix_parts_archived" in step for step in plans)
+    assert not any("TEMP B-TREE" in step for step in plans)
 
 
 def _plans_of(records: Records, ask: object) -> list[str]:

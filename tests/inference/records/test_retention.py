@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import errno
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -60,12 +63,12 @@ def test_without_limits_everything_stays(station: Station) -> None:
 
 def test_images_go_by_age_and_records_stay(station: Station) -> None:
     before = station.records.part("p2")
-    total = station.records.archived_bytes()
+    sizes = [files.size_bytes for files in station.records.oldest_archived(10)]
     deleted = station.retention(max_age_days=3).run(NOON + timedelta(days=9))
     assert station.with_image() == ["p6", "p7", "p8", "p9"]
     assert station.files() == files_of("p6", "p7", "p8", "p9")
     assert deleted.images == 6
-    assert deleted.size_bytes == total - station.records.archived_bytes() > 0
+    assert deleted.size_bytes == sum(sizes[:6]) > 0
     after = station.records.part("p2")
     assert after.image_deleted_at is not None
     gone = {"image": None, "heat_map": None, "image_deleted_at": after.image_deleted_at}
@@ -73,13 +76,17 @@ def test_images_go_by_age_and_records_stay(station: Station) -> None:
     assert sum(station.records.counts().values()) == 10
 
 
-def test_the_oldest_go_until_the_rest_is_small_enough(station: Station) -> None:
-    limit = sum(files.size_bytes for files in station.records.oldest_archived(10)[7:])
-    deleted = station.retention(max_bytes=limit).run()
-    assert deleted.images == 7
+def test_the_oldest_go_until_enough_is_free(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = [files.size_bytes for files in station.records.oldest_archived(10)]
+    missing = sum(sizes[:7])
+    disk = SimpleNamespace(total=10 * missing, free=4 * missing)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: disk)
+    assert station.retention(min_free_share=0.5).run() == Deleted(7, missing)
     assert station.with_image() == ["p7", "p8", "p9"]
-    assert station.records.archived_bytes() == limit
-    assert station.retention(max_bytes=limit).run() == Deleted()
+    disk.free = 5 * missing
+    assert station.retention(min_free_share=0.5).run() == Deleted()
 
 
 def test_a_disk_that_is_too_full_is_cleared(station: Station) -> None:
@@ -90,7 +97,7 @@ def test_a_disk_that_is_too_full_is_cleared(station: Station) -> None:
 
 
 def test_a_backlog_goes_in_several_calls_the_oldest_first(station: Station) -> None:
-    retention = station.retention(max_bytes=0, at_a_time=4)
+    retention = station.retention(min_free_share=1.0, at_a_time=4)
     assert [retention.run().images for _ in range(4)] == [4, 4, 2, 0]
     assert station.with_image() == []
 
@@ -110,6 +117,24 @@ def test_an_image_that_never_got_its_record_goes_with_its_day(station: Station) 
     assert "orphan.png" in station.files(), "its day is not over yet"
     station.retention(max_age_days=0.75).run(NOON + timedelta(days=2))
     assert not day.exists()
+
+
+def test_one_call_has_one_budget_and_takes_no_file_whose_row_still_waits(station: Station) -> None:
+    for number in range(4):
+        for day in (0, 1):
+            orphan = judged(part_id=f"orphan-{day}-{number}", minutes=day * _DAY_MINUTES)
+            station.archive.store(orphan)
+    retention = station.retention(max_age_days=1, at_a_time=6)
+    now = NOON + timedelta(days=20)
+    left = []
+    for _ in range(4):
+        retention.run(now)
+        rows = {f"{part_id}.png" for part_id in station.with_image()}
+        assert rows <= station.files()
+        left.append((len(rows), len([name for name in station.files() if "orphan" in name])))
+    # 10 parts with a row, then 8 files without one: six a call.
+    assert left == [(4, 8), (0, 6), (0, 0), (0, 0)]
+    assert list(station.archive.folder.iterdir()) == []
 
 
 def test_what_is_not_ours_is_left_alone(station: Station, tmp_path: Path) -> None:
@@ -134,15 +159,24 @@ def test_a_record_that_leads_outside_deletes_nothing_and_stops_no_other(
             "UPDATE parts SET image = '../precious.png' WHERE part_id = 'p3'"
         )
     with pytest.raises(ArchiveError, match="inside the images folder"):
-        station.retention(max_bytes=0).run()
+        station.retention(min_free_share=1.0).run()
     assert precious.exists()
     assert station.with_image() == ["p3"]
 
 
 def test_a_disk_that_is_not_there_makes_no_image_gone(station: Station, tmp_path: Path) -> None:
     station.archive.folder.rename(tmp_path / "unplugged")
-    assert station.retention(max_bytes=0).run() == Deleted()
+    assert station.retention(min_free_share=1.0).run() == Deleted()
     assert len(station.with_image()) == 10
+
+
+def test_a_share_that_went_stale_is_said(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stale(self: Path) -> bool:
+        raise OSError(errno.ESTALE, "Stale file handle", str(self))
+
+    monkeypatch.setattr(Path, "is_dir", stale)
+    with pytest.raises(ArchiveError, match="can't be read: Stale file handle"):
+        station.retention(max_age_days=30).run()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
