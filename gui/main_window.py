@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from gui.trainer.trainer_page import TrainerPage
 
 _TRAINER = "gui.trainer.trainer_page"
+_BEHIND_THE_TRAINER = (
+    "training.process", "gui.trainer.survey", "gui.trainer.network", "gui.trainer.package_facts"
+)  # fmt: skip
+"""What is slow to import of it. None of them knows Qt, whose classes are made on its own thread."""
 _SMALLEST = (900, 500)
 _FIRST = (1280, 800)
 _GEOMETRY = "geometry"
@@ -52,7 +56,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._trainer: TrainerPage | None = None
         # Its imports cost more than the operator's first look may wait for.
-        self._import = Late(lambda: importlib.import_module(_TRAINER), self)
+        self._import = Late(_import_behind_the_trainer, self)
         QTimer.singleShot(0, self._import.begin)
         self.bridge = bridge
         self.appearance = appearance
@@ -161,3 +165,8 @@ class MainWindow(QMainWindow):
         self.notifications.clear()
         self._remembered.setValue(_GEOMETRY, self.saveGeometry())
         super().closeEvent(event)
+
+
+def _import_behind_the_trainer() -> None:
+    for module in _BEHIND_THE_TRAINER:
+        importlib.import_module(module)
