@@ -6,7 +6,7 @@ import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -93,7 +93,8 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(QIcon(str(ICON)))
         self.setAcceptDrops(True)
         self.setMinimumSize(*_SMALLEST)
-        self.resize(*_FIRST)
+        # At 200 % scaling a full HD screen has room for 960 x 540.
+        self.resize(QSize(*_FIRST).boundedTo(self.screen().availableSize()))
         geometry = self._remembered.value(_GEOMETRY)
         if geometry is not None:
             self.restoreGeometry(geometry)

@@ -76,8 +76,8 @@ class _Tour:
     def is_over(self) -> bool:
         snapshot = self._window.bridge.snapshot
         failed = snapshot.source_state is SourceState.FAILED
-        no_model = snapshot.state is StationState.FAULT and snapshot.model_id is None
-        return self.judged >= self._parts or snapshot.finished or failed or no_model
+        cannot_start = snapshot.problem is not None and snapshot.model_id is None
+        return self.judged >= self._parts or snapshot.finished or failed or cannot_start
 
 
 def _save(picture: QPixmap, path: Path) -> bool:

@@ -9,7 +9,7 @@ import cv2
 import pytest
 
 from main import COMMANDS
-from tests.e2e.program import json_lines, run
+from tests.e2e.program import json_lines, run, start
 
 
 def test_help_names_every_command(tmp_path: Path) -> None:
@@ -77,6 +77,48 @@ def test_what_cannot_be_started_is_told(words: tuple[str, ...], said: str, tmp_p
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_wrong_settings_are_named_by_the_window_and_by_the_station(tmp_path: Path) -> None:
+    (tmp_path / "station.toml").write_text("threads = 0", "utf-8")
+    window = run("window", "--parts", 3, home=tmp_path, timeout_s=60)
+    assert window.returncode == 1
+    assert "threads = 0" in window.stderr
+    station = run("station", "--parts", 3, home=tmp_path)
+    assert station.returncode == 2
+    assert "threads = 0" in station.stderr
+
+
+def test_a_home_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    done = run("records", home=tmp_path / "file" / "home")
+    assert done.returncode == 2
+    assert "home folder" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_second_station_is_kept_out_of_a_home(tmp_path: Path) -> None:
+    words = ("station", "--source", "simulated", "--rate", 5)
+    first = start(*words, home=tmp_path)
+    assert first.stdout is not None
+    first.stdout.readline()  # it judges
+    second = run(*words, "--parts", 2, home=tmp_path)
+    first.terminate()
+    _, stderr = first.communicate(timeout=30)
+    assert second.returncode == 2
+    assert "another station is at work" in second.stderr
+    assert (first.returncode, stderr) == (0, "")
+
+
+def test_nobody_reading_on_ends_the_station_quietly(tmp_path: Path) -> None:
+    process = start("station", "--source", "simulated", "--rate", 50, home=tmp_path)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.wait(timeout=30) == 0
+    assert process.stderr.read() == ""
+    process.stderr.close()
 
 
 def test_the_bench_prints_one_object(tmp_path: Path) -> None:
