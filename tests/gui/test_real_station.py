@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import cv2
@@ -19,7 +24,8 @@ from inference.station.settings import StationSettings
 from inference.station.station import Station
 from tests.inference.tiny_package import write_tiny_package
 
-BLOCK_MS = 50.0
+BLOCK_MS = 100.0
+"""From here on a person notices."""
 
 
 @pytest.fixture
@@ -70,34 +76,82 @@ def test_hold_overrule_and_look_follow_the_real_station(
         delete_now()
 
 
+class Heart:
+    """Beats on the window's thread. `gaps_ms` are by the clock on the wall: waiting counts too."""
+
+    def __init__(self) -> None:
+        self.gaps_ms: list[float] = []
+        self._last = time.perf_counter()
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(5)
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.gaps_ms.append(1000 * (now - self._last))
+        self._last = now
+
+    def stop(self) -> float:
+        self._timer.stop()
+        return max(self.gaps_ms)
+
+
+@contextmanager
+def foreign_load() -> Iterator[list[float]]:
+    """How long the machine keeps a process waiting that wants next to nothing: the longest, in ms.
+
+    A process of its own: it shares no interpreter with the window that is measured.
+    """
+    longest: list[float] = []
+    asleep = subprocess.Popen(
+        [sys.executable, "-c", _SLEEPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert asleep.stdout is not None
+    asleep.stdout.readline()
+    yield longest
+    longest.append(float(asleep.communicate("stop")[0]))
+
+
+_SLEEPER = """
+import sys, threading, time
+over = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+print("ready", flush=True)
+longest = 0.0
+while not over.is_set():
+    before = time.perf_counter()
+    time.sleep(0.005)
+    longest = max(longest, 1000 * (time.perf_counter() - before))
+print(longest)
+"""
+
+
+def test_a_thread_that_waits_for_a_lock_is_seen_to_be_blocked(qtbot: QtBot) -> None:
+    """What the next test measures with."""
+    heart = Heart()
+    QTimer.singleShot(20, lambda: threading.Event().wait(0.15))
+    qtbot.wait(300)
+    assert heart.stop() >= 140
+
+
 @pytest.mark.slow
 def test_the_window_is_never_blocked_for_long_at_thirty_parts_a_second(
     qtbot: QtBot, home: Home, model: Path
 ) -> None:
-    gaps: list[float] = []
     with Station(home, settings(model, rate_hz=30.0)) as station:
         window = open_window(station, home.folder / "window.ini")
         window.resize(1920, 1080)
         station.start()
         qtbot.waitUntil(lambda: window.bridge.snapshot.counters.judged > 20, timeout=10_000)
-        last = time.thread_time()
-
-        def beat() -> None:
-            nonlocal last
-            now = time.thread_time()
-            gaps.append(1000 * (now - last))
-            last = now
-
-        heart = QTimer()
-        heart.setTimerType(Qt.TimerType.PreciseTimer)
-        heart.timeout.connect(beat)
-        heart.start(5)
-        qtbot.wait(6000)
-        heart.stop()
+        with foreign_load() as load_ms:
+            heart = Heart()
+            qtbot.wait(6000)
+            longest_ms = heart.stop()
         judged = window.bridge.snapshot.counters.judged
         window.close()
         window.deleteLater()
         delete_now()
     assert judged > 120
-    # The window's own work between two beats; other programs may hold up the clock on the wall.
-    assert max(gaps) < BLOCK_MS
+    # Other programs hold up this one as they hold up the one that only sleeps.
+    assert longest_ms < BLOCK_MS + 2 * load_ms[0]
