@@ -96,7 +96,7 @@ class ReleasePage(StepPage):
         last = [
             shrunk(f.image, _PICTURE_PX, f.bits_per_sample) for f in frames if isinstance(f, Frame)
         ]
-        self.now.show_pictures(self.tr("The last parts that it judged"), last[-_PICTURES:])
+        self.now.show_pictures(self.tr("The last parts on the line"), last[-_PICTURES:])
         survey = self._plan.survey
         if survey is not None:
             learnt = [picture for found in survey.classes for picture in found.samples[-1:]]
