@@ -112,9 +112,12 @@ class UsbSettings(_Settings):
 
     kind: Literal["usb"] = "usb"
     device: Annotated[int, Field(ge=0)] | Annotated[str, Field(min_length=1)] = 0
-    """The index, the name or the device path, as `list_cameras` gives them."""
+    """The index, the name or the device path, as `list_cameras` gives them.
+
+    An index counts within one backend and moves when cameras come and go: a name is safer.
+    """
     backend: Literal["auto", "dshow", "msmf", "v4l2"] = "auto"
-    """`auto`: DSHOW then MSMF on Windows, V4L2 on Linux."""
+    """`auto`: V4L2 on Linux; on Windows DSHOW, then MSMF if it knows a camera of the same name."""
     width: int | None = Field(default=None, ge=1)
     height: int | None = Field(default=None, ge=1)
     fps: float | None = Field(default=None, gt=0)

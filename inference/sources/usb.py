@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Iterator
 
 import cv2
 
@@ -33,8 +34,8 @@ class UsbCamera(CaptureSource):
         self._settings = settings
 
     def _open_driver(self) -> cv2.VideoCapture:
-        for backend in self._backends():
-            driver = cv2.VideoCapture(self._address(backend), backend_id(backend))
+        for backend, index in self._addresses():
+            driver = cv2.VideoCapture(index, backend_id(backend))
             if driver.isOpened():
                 apply_settings(driver, self._settings, backend)
                 self._grey = pixel_format(driver) in _GREY_FORMATS
@@ -42,6 +43,13 @@ class UsbCamera(CaptureSource):
                 return driver
             driver.release()
         raise SourceLost(f"the camera {self._settings.device} does not open", _REMEDY)
+
+    def _addresses(self) -> Iterator[tuple[str, int]]:
+        """Backends and the camera's index in each, the one to try first in front."""
+        device = self._settings.device
+        if isinstance(device, str):
+            return addresses_by_name(device, self._backends())
+        return addresses_by_index(device, self._backends())
 
     def _backends(self) -> tuple[str, ...]:
         wanted = self._settings.backend
@@ -54,28 +62,52 @@ class UsbCamera(CaptureSource):
             )
         return (wanted,)
 
-    def _address(self, backend: str) -> int:
-        device = self._settings.device
-        if isinstance(device, int):
-            return device
-        return find_camera(device, list_cameras(backend)).index
-
     def _over(self) -> Exception:
         return SourceLost(f"the camera {self._settings.device} delivers no more", _REMEDY)
 
 
-def find_camera(wanted: str, cameras: tuple[CameraDevice, ...]) -> CameraDevice:
-    """The camera of that name or path. `SourceLost` when it is not there (yet)."""
-    found = [camera for camera in cameras if wanted in {camera.name, camera.path}]
+def addresses_by_name(wanted: str, ways: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """Looked up in each backend's own list. `SourceLost` when none knows it (yet)."""
+    there: list[str] = []
+    found = False
+    for backend in ways:
+        cameras = list_cameras(backend)
+        there += [camera.name for camera in cameras]
+        camera = find_camera(wanted, cameras)
+        if camera is not None:
+            found = True
+            yield backend, camera.index
     if not found:
-        there = ", ".join(camera.name for camera in cameras) or "none"
-        raise SourceLost(f"no camera is called {wanted!r}; there: {there}", _REMEDY)
+        known = ", ".join(dict.fromkeys(there)) or "none"
+        raise SourceLost(f"no camera is called {wanted!r}; there: {known}", _REMEDY)
+
+
+def addresses_by_index(index: int, ways: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """The first backend's index; in the others the one camera of the same name.
+
+    Each backend counts by itself: the same index may be another camera, whose pictures would be
+    judged.
+    """
+    first, *others = ways
+    yield first, index
+    if not others:
+        return
+    names = [camera.name for camera in list_cameras(first) if camera.index == index]
+    for backend in others:
+        same = [camera for camera in list_cameras(backend) if camera.name in names]
+        if len(same) == 1:
+            yield backend, same[0].index
+
+
+def find_camera(wanted: str, cameras: tuple[CameraDevice, ...]) -> CameraDevice | None:
+    """The camera of that name or path. `SourceInvalid` when several have it."""
+    found = [camera for camera in cameras if wanted in {camera.name, camera.path}]
     if len(found) > 1:
         paths = ", ".join(camera.path for camera in found)
         raise SourceInvalid(
             f"{len(found)} cameras are called {wanted!r}", f"choose by path: {paths}"
         )
-    return found[0]
+    return found[0] if found else None
 
 
 def apply_settings(driver: cv2.VideoCapture, settings: UsbSettings, backend: str) -> None:

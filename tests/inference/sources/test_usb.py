@@ -145,14 +145,65 @@ def test_a_grey_camera_gives_grey(camera: PluggedCamera) -> None:
     assert frame.image.shape == (48, 64)
 
 
-def test_windows_tries_dshow_then_msmf(
+def _on_windows(
+    monkeypatch: pytest.MonkeyPatch, dshow: tuple[str, ...], msmf: tuple[str, ...]
+) -> None:
+    """With cameras of these names, by index."""
+    names = {"dshow": dshow, "msmf": msmf}
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(
+        usb,
+        "list_cameras",
+        lambda backend: tuple(
+            CameraDevice(index, name, rf"\\?\{backend}#{index}", backend)
+            for index, name in enumerate(names[backend])
+        ),
+    )
+
+
+def _tried(camera: PluggedCamera, device: int | str) -> list[tuple[object, ...]]:
+    camera.plugged = False
+    with pytest.raises(SourceLost, match="does not open"):
+        opened(device=device)
+    return camera.calls
+
+
+def test_windows_tries_dshow_then_the_same_camera_through_msmf(
     camera: PluggedCamera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "platform", "win32")
-    camera.plugged = False
-    with pytest.raises(SourceLost):
-        opened(device=0)
-    assert [call[1] for call in camera.calls] == [cv2.CAP_DSHOW, cv2.CAP_MSMF]
+    _on_windows(monkeypatch, ("Overview", "Line camera"), ("Line camera", "Overview"))
+    both = [(1, cv2.CAP_DSHOW), (0, cv2.CAP_MSMF)]
+    assert _tried(camera, 1) == both
+    camera.calls.clear()
+    assert _tried(camera, "Line camera") == both
+
+
+@pytest.mark.parametrize(
+    "msmf", [("Overview", "Laptop"), ("Line camera", "Line camera"), ()], ids=repr
+)
+def test_the_same_index_of_another_backend_is_never_guessed(
+    camera: PluggedCamera, monkeypatch: pytest.MonkeyPatch, msmf: tuple[str, ...]
+) -> None:
+    _on_windows(monkeypatch, ("Line camera",), msmf)
+    assert _tried(camera, 0) == [(0, cv2.CAP_DSHOW)]
+    camera.calls.clear()
+    assert _tried(camera, 1) == [(1, cv2.CAP_DSHOW)]
+
+
+def test_a_camera_that_msmf_alone_knows_is_found_by_name(
+    camera: PluggedCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _on_windows(monkeypatch, ("Overview",), ("Overview", "Line camera"))
+    opened(device="Line camera").close()
+    assert camera.calls == [(1, cv2.CAP_MSMF)]
+
+
+def test_a_backend_that_opens_is_the_only_one_asked(
+    camera: PluggedCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _on_windows(monkeypatch, ("Line camera",), ("Line camera",))
+    opened(device="Line camera").close()
+    assert camera.calls == [(0, cv2.CAP_DSHOW)]
 
 
 def test_a_backend_of_another_system_is_refused(camera: PluggedCamera) -> None:
@@ -169,9 +220,13 @@ def test_a_camera_is_found_by_name_or_path(
     assert [call[0] for call in camera.calls] == [2, 0]
 
 
-def test_an_unknown_name_may_be_plugged_in_later() -> None:
-    with pytest.raises(SourceLost, match=r"there: Line camera, Overview"):
-        find_camera("Elsewhere", TWO)
+def test_an_unknown_name_may_be_plugged_in_later(
+    camera: PluggedCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _on_windows(monkeypatch, ("Line camera",), ("Line camera", "Overview"))
+    with pytest.raises(SourceLost, match=r"there: Line camera, Overview$"):
+        opened(device="Elsewhere")
+    assert camera.calls == []
 
 
 def test_a_name_that_two_cameras_have_is_refused_with_their_paths() -> None:
@@ -179,7 +234,7 @@ def test_a_name_that_two_cameras_have_is_refused_with_their_paths() -> None:
     with pytest.raises(SourceInvalid, match="2 cameras") as refused:
         find_camera("Line camera", twins)
     assert "/dev/video0, /dev/video4" in refused.value.remedy
-    assert find_camera("/dev/video4", twins).index == 4
+    assert find_camera("/dev/video4", twins) == twins[1]
 
 
 def test_exposure_in_each_drivers_own_numbers() -> None:
