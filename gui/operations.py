@@ -16,7 +16,7 @@ from gui.live.live_page import can_start
 from gui.notifications import Notifications
 from gui.setup.source_dialog import SourceDialog
 from gui.setup.thresholds_dialog import ThresholdsDialog
-from gui.words import outcome_word, part_time, source_words
+from gui.words import outcome_word, part_time, sentence, source_words
 from inference.sources.settings import SourceSettings
 from inference.station.settings import RecordSettings
 from inference.station.snapshot import StationSnapshot, StationState
@@ -171,6 +171,8 @@ class Operations(QObject):
         if now.model_problem and now.model_problem != before.model_problem:
             refused = self.tr("The model was refused: {why}").format(why=now.model_problem)
             self._notifications.tell(refused, serious=True)
+        if now.notice and now.notice != before.notice:
+            self._notifications.tell(sentence(now.notice), serious=True)
         if now.model_id != before.model_id and before.model_id and now.model_id:
             self._notifications.tell(self.tr("{model} judges now").format(model=now.model_id))
         if now.finished and not before.finished:

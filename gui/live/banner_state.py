@@ -79,7 +79,7 @@ def of_inspection(inspection: Inspection) -> BannerState:
 
 def _not_judging(snapshot: StationSnapshot) -> BannerState | None:
     what = translate("Banner", "no part is judged")
-    if snapshot.state is StationState.FAULT and snapshot.source_state is not SourceState.FAILED:
+    if _is_fault(snapshot):
         return BannerState(Tone.FAULT, Mark.BANG, translate("Banner", "FAULT"), what)
     if snapshot.finished:
         return BannerState(
@@ -95,6 +95,12 @@ def _not_judging(snapshot: StationSnapshot) -> BannerState | None:
     if snapshot.held:
         return BannerState(Tone.QUIET, Mark.PAUSE, translate("Banner", "HOLD"), what)
     return None
+
+
+def _is_fault(snapshot: StationSnapshot) -> bool:
+    if snapshot.state is StationState.OFFLINE:
+        return snapshot.problem is not None  # the settings are wrong
+    return snapshot.state is StationState.FAULT and snapshot.source_state is not SourceState.FAILED
 
 
 def _waiting(snapshot: StationSnapshot) -> BannerState:

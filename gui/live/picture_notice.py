@@ -41,7 +41,7 @@ def notice(snapshot: StationSnapshot, shown: Inspection | None) -> Notice | None
 
 def _of_station(snapshot: StationSnapshot) -> Notice | None:
     if snapshot.state is StationState.OFFLINE:
-        return _stopped()
+        return _wrong_settings(snapshot) if snapshot.problem else _stopped()
     if snapshot.source_state is SourceState.RETRYING:
         return _lost(
             snapshot,
@@ -69,6 +69,11 @@ def of_part(shown: Inspection) -> Notice | None:
 def _stopped() -> Notice:
     what = translate("Notice", "No part is judged until the station is started.")
     return Notice(translate("Notice", "Stopped"), what, offers_start=True)
+
+
+def _wrong_settings(snapshot: StationSnapshot) -> Notice:
+    heading = translate("Notice", "The settings are wrong")
+    return Notice(heading, sentence(snapshot.problem), sentence(snapshot.remedy))
 
 
 def _fault(snapshot: StationSnapshot) -> Notice:

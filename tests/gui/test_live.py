@@ -421,3 +421,29 @@ def test_everything_the_operator_reads_has_an_accessible_name(
     live = window.live
     for widget in (live.banner, live.bar, live.trend, live.strip, live.strip.cells[0], live.slider):
         assert widget.accessibleName(), type(widget).__name__
+
+
+def test_wrong_settings_are_said_where_the_picture_would_be(
+    window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.become(
+        state=StationState.OFFLINE, problem="threads = 0: too few", remedy="correct the file"
+    )
+    pull()
+    said = window.live.area.card.shown
+    assert said is not None
+    assert "Threads = 0: too few." in said.what
+    assert not said.offers_start
+    assert window.live.banner.state.word == "FAULT"
+
+
+def test_what_could_not_be_kept_is_told_once_while_judging_goes_on(
+    window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    station.judge(judged(1, 0.01))
+    for _ in range(3):
+        station.become(notice="the image can't be written")
+        pull()
+    told = [one.text for one in window.notifications.shown]
+    assert told == ["The image can't be written."]
+    assert window.live.banner.state.is_verdict
