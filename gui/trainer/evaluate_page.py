@@ -142,7 +142,8 @@ def _figures(metrics: dict[str, Any]) -> str:
     right, images = percent(metrics["accuracy"]), count(metrics["n"])
     return (
         f"{right} right of {images} images that it did not learn from. The thresholds were chosen "
-        f"on them, so new parts may fare a little worse. ROC AUC {metrics['roc_auc']:.3f}, calibration error {metrics['ece']:.3f}."
+        f"on them, so new parts may fare a little worse. "
+        f"ROC AUC {metrics['roc_auc']:.3f}, calibration error {metrics['ece']:.3f}."
     )
 
 
