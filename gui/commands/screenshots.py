@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     del home
     # Offscreen wherever there is a screen too: the pictures are the same on every machine.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from gui.photographer import Photographer  # noqa: PLC0415 - `--help` needs no Qt
+    from gui.screenshots.photographer import Photographer  # noqa: PLC0415 - `--help` needs no Qt
 
     arguments.folder.mkdir(parents=True, exist_ok=True)
     line = SimulatedSettings(seed=arguments.seed, rate_hz=20.0)

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from gui.app import application, open_window
-from gui.staged_camera import StagedCamera
+from gui.screenshots.staged_camera import StagedCamera
 from gui.waiting import delete_now, process_until
 from inference.frame import Frame
 from inference.sources.settings import FolderSettings, StreamSettings
@@ -22,7 +22,10 @@ _SIZE = (1140, 690)
 _THEMES = ("light", "dark")
 _FIRST_PARTS = 300
 _WAIT_S = 60.0
-_UNSURE_WAIT_S = 15.0
+_CAMERA_WAIT_S = 15.0
+_CAREFUL_DEF_FROM = 0.97
+_GLOWS = 0.5
+"""A spot as hot as this can be seen in a small picture too."""
 _BY = "photographer"
 
 
@@ -57,10 +60,14 @@ class Photographer:
         if process_until(lambda: self._judged() >= _FIRST_PARTS, _WAIT_S):
             for name, scene in self._scenes.items():
                 taken += self._take(name) if scene() else []
+        self.close()
+        return taken
+
+    def close(self) -> None:
+        """Take the window away. The caller closes the station."""
         self._window.close()
         self._window.deleteLater()
         delete_now()
-        return taken
 
     def _take(self, name: str) -> list[Path]:
         """The same moment in both themes: nothing is pulled in between."""
@@ -83,22 +90,24 @@ class Photographer:
         return self._window.bridge.latest
 
     def _comes(self, outcome: Outcome, timeout_s: float = _WAIT_S) -> bool:
-        """Until a new part with this outcome is on the screen (a DEF with its heat map)."""
+        """Until a new part with this outcome is on the screen (DEF and UNSURE with a spot)."""
         before = self._latest()
 
         def is_there() -> bool:
             latest = self._latest()
             if latest is None or latest is before or latest.verdict.outcome is not outcome:
                 return False
-            return outcome is not Outcome.DEF or self._window.live.area.picture.has_heat()
+            return outcome not in (Outcome.DEF, Outcome.UNSURE) or _has_spot(latest)
 
         return process_until(is_there, timeout_s)
 
     def _an_unsure_part(self) -> bool:
-        """A sure model needs a wider band before it is unsure of anything."""
-        if self._comes(Outcome.UNSURE, _UNSURE_WAIT_S):
-            return True
-        self._station.set_thresholds(Thresholds(0.02, 0.98), by=_BY)
+        """With a more careful band: a sure model is seldom unsure of a spot that is clear."""
+        released = self._station.snapshot().thresholds
+        if released is None:
+            return False
+        careful = Thresholds(released.unsure_from, max(_CAREFUL_DEF_FROM, released.unsure_from))
+        self._station.set_thresholds(careful, by=_BY)
         return self._comes(Outcome.UNSURE)
 
     def _an_unreadable_part(self) -> bool:
@@ -117,13 +126,17 @@ class Photographer:
         """Parts from a camera on the network, which is then unplugged."""
         camera = StagedCamera([_encoded(".jpg", frame) for frame in self._frames])
         self._station.set_source(StreamSettings(url=camera.url))
-        seen = self._comes(Outcome.OK, _UNSURE_WAIT_S) or self._latest() is not None
+        seen = self._comes(Outcome.OK, _CAMERA_WAIT_S) or self._latest() is not None
         camera.unplug()
 
         def is_lost() -> bool:
             return self._window.bridge.snapshot.source_state is SourceState.RETRYING
 
         return seen and process_until(is_lost, _WAIT_S)
+
+
+def _has_spot(part: Inspection) -> bool:
+    return part.heat_map is not None and bool(part.heat_map.heat.max() >= _GLOWS)
 
 
 def _encoded(suffix: str, frame: Frame) -> bytes:
