@@ -56,26 +56,26 @@ def decode_image(content: bytes) -> Image:
         raise UnreadableImage("the file is empty")
     if _is_cut_short(content):
         raise UnreadableImage("the file is cut short: its end is missing")
-    image = _decode(content)
-    if image.ndim == 3:
-        image = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+    try:
+        image = _decode(content)
+    except cv2.error as error:
+        reason = "it has too many pixels" if "pixels" in str(error).lower() else error.err
+        raise UnreadableImage(f"the image is refused: {reason}") from error
+    except MemoryError as error:
+        raise UnreadableImage("the image does not fit into memory") from error
     image.flags.writeable = False
     return image
 
 
 def _decode(content: bytes) -> Image:
     flags = cv2.IMREAD_ANYCOLOR | cv2.IMREAD_ANYDEPTH
-    try:
-        image = cv2.imdecode(np.frombuffer(content, np.uint8), flags)
-    except cv2.error as error:
-        reason = "it has too many pixels" if "pixels" in str(error).lower() else error.err
-        raise UnreadableImage(f"the image is refused: {reason}") from error
-    except MemoryError as error:
-        raise UnreadableImage("the image does not fit into memory") from error
+    image = cv2.imdecode(np.frombuffer(content, np.uint8), flags)
     if image is None:
         raise UnreadableImage("the content is no image, or a damaged one")
     if image.dtype not in (np.uint8, np.uint16):
         raise UnreadableImage(f"pixels of type {image.dtype} are not supported")
+    if image.ndim == 3:
+        image = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
     return np.ascontiguousarray(image)
 
 

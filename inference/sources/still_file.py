@@ -26,6 +26,8 @@ def read_still(path: Path, stamp: Stamp) -> bytes:
         raise FileChanged from error
     except OSError as error:
         raise UnreadableImage(f"the file can't be read: {error.strerror or error}") from error
+    except MemoryError as error:
+        raise UnreadableImage("the file does not fit into memory") from error
     if stamp_of(status) != stamp:
         raise FileChanged
     return content

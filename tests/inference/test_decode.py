@@ -118,6 +118,22 @@ def test_a_decompression_bomb_is_refused_before_it_goes_off() -> None:
         decode_image(bomb)
 
 
+@pytest.mark.parametrize("function", ["imdecode", "cvtColor"])
+@pytest.mark.parametrize("error", [MemoryError(), cv2.error("Insufficient memory")])
+def test_no_room_for_the_pixels_is_told(
+    monkeypatch: pytest.MonkeyPatch, function: str, error: Exception
+) -> None:
+    content = encoded(".png", np.zeros((4, 4, 3), np.uint8))
+
+    def fail(*_: object) -> object:
+        raise error
+
+    error.err = "Insufficient memory"  # as OpenCV sets it
+    monkeypatch.setattr(cv2, function, fail)
+    with pytest.raises(UnreadableImage, match="memory"):
+        decode_image(content)
+
+
 def test_a_name_outside_ascii_is_read(tmp_path: Path) -> None:
     path = tmp_path / "Prüfling 部品 №1.png"
     path.write_bytes(encoded(".png"))
