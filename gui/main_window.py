@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self._trainer: TrainerPage | None = None
         # Its imports cost more than the operator's first look may wait for.
         self._import = Late(_import_behind_the_trainer, self)
-        QTimer.singleShot(0, self._import.begin)
+        QTimer.singleShot(0, self, self._import.begin)
         self.bridge = bridge
         self.appearance = appearance
         self._remembered = remembered

@@ -37,7 +37,7 @@ class StatusItem(QWidget):
         self._sign = _Sign(theme)
         self._label = QLabel()
         room = QFontMetricsF(font(_TEXT_PX)).horizontalAdvance(widest)
-        self._label.setMinimumWidth(math.ceil(room))
+        self._label.setMinimumWidth(math.ceil(room) + 2)  # Qt rounds a label's width up
         self._label.setAccessibleName(name)
         self._label.setFont(font(_TEXT_PX))
         layout = QHBoxLayout(self)
