@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.live.trend_plot import TrendPlot
 from gui.theme import Theme
-from gui.widgets.late import Late
 from inference.verdict import Thresholds
 
 LENGTH = 500
@@ -36,10 +35,9 @@ class Trend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(84)
         self.setAccessibleName(self.tr("Trend of P(def) over the last 500 parts"))
-        # It takes most of a second to import: on a thread of its own, once the window is painted.
-        self._import = Late(lambda: importlib.import_module("pyqtgraph"), self)
-        self._import.done.connect(self._build)
-        QTimer.singleShot(0, self._import.begin)
+        # 0.2 s of imports that make Qt classes, so not on another thread: once, when the window is
+        # painted and before the first part comes.
+        QTimer.singleShot(0, self, self._import)
 
     def show_trend(self, values: NDArray[np.float32], thresholds: Thresholds | None) -> None:
         """`values`: P(def) per part, oldest first, NaN for a FAULT."""
@@ -51,11 +49,15 @@ class Trend(QWidget):
 
     @property
     def plot(self) -> TrendPlot | None:
-        """The chart; None while its library is being imported."""
+        """The chart; None until the window is painted."""
         return self._plot
 
     def sizeHint(self) -> QSize:
         return QSize(360, 140)
+
+    def _import(self) -> None:
+        importlib.import_module("pyqtgraph")
+        QTimer.singleShot(0, self, self._build)
 
     def _build(self) -> None:
         self._plot = TrendPlot(self._theme, LENGTH)
