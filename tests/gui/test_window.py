@@ -294,6 +294,16 @@ def test_geometry_alone_is_remembered_beside_the_settings(
     second.deleteLater()
 
 
+def test_a_window_that_is_closed_at_once_begins_nothing(
+    qtbot: QtBot, station: FakeStation, tmp_path: Path
+) -> None:
+    window = open_window(station, tmp_path / "window.ini")
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.wait(50)  # an exception in the event loop fails the test
+
+
 def test_it_goes_without_a_trace(qtbot: QtBot, station: FakeStation, tmp_path: Path) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
