@@ -22,7 +22,7 @@ _TOP = 1.12
 
 
 class TrendPlot(QObject):
-    """`widget` goes into a layout. Importing pyqtgraph is the caller's part: see `Late`."""
+    """`widget` goes into a layout. pyqtgraph is imported by the time it is made: see `Trend`."""
 
     def __init__(self, theme: Theme, length: int) -> None:
         super().__init__()
