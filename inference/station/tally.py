@@ -10,10 +10,12 @@ from collections import Counter, deque
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.frame import Frame
 from inference.verdict import Inspection, Outcome
 
 RECENT_PARTS = 20
 TREND_PARTS = 500
+_RECENT_BYTES = 250_000_000
 _RATE_WINDOW_S = 60.0
 _LATENCIES = 200
 
@@ -36,6 +38,7 @@ class Tally:
         with self._lock:
             self._by_outcome[inspection.verdict.outcome] += 1
             self._recent.append(inspection)
+            self._forget_large_pictures()
             self._trend.append(float("nan") if probability is None else probability)
             self._latencies_ms.append(inspection.timings.total_ms)
             self._count_second()
@@ -45,7 +48,7 @@ class Tally:
             return dict(self._by_outcome)
 
     def recent(self) -> tuple[Inspection, ...]:
-        """The last parts, newest last."""
+        """The last parts, newest last; fewer of them where their pictures are very large."""
         with self._lock:
             return tuple(self._recent)
 
@@ -73,6 +76,11 @@ class Tally:
         window_s = min(_RATE_WINDOW_S, max(now - self._started, 1.0))
         return 60.0 * parts / window_s
 
+    def _forget_large_pictures(self) -> None:
+        # Twenty frames of 20 megapixels in colour would hold 1.2 GB.
+        while len(self._recent) > 1 and sum(map(_bytes_of, self._recent)) > _RECENT_BYTES:
+            self._recent.popleft()
+
     def _count_second(self) -> None:
         # One entry per second, not per part: the same size at any speed.
         second = int(time.monotonic())
@@ -85,3 +93,8 @@ class Tally:
     def _forget_before(self, moment: float) -> None:
         while self._per_second and self._per_second[0][0] < moment:
             self._per_second.popleft()
+
+
+def _bytes_of(inspection: Inspection) -> int:
+    frame = inspection.frame
+    return frame.image.nbytes if isinstance(frame, Frame) else 0
