@@ -56,11 +56,11 @@ class Line:
         if self.records is not None:
             return
         records = Records(self._home.database)
-        self.records = records
-        self.recorder = Recorder(
-            records, keeping_for(self._home, records, settings), self.in_flight
-        )
-        self.recorder.start()
+        keeping = keeping_for(self._home, records, settings)
+        recorder = Recorder(records, keeping, self.in_flight)
+        # Started before it is shown: a thread that is not alive is told as a fault.
+        recorder.start()
+        self.records, self.recorder = records, recorder
 
     def keep(self, settings: RecordSettings) -> None:
         """Another rule of what is archived, from the next batch on. Nothing else restarts."""
@@ -84,8 +84,9 @@ class Line:
         if self.worker is not None:
             self.worker.judge = judge
             return
-        self.worker = InspectionWorker(judge, self.queue, self._hand_on)
-        self.worker.start()
+        worker = InspectionWorker(judge, self.queue, self._hand_on)
+        worker.start()
+        self.worker = worker
 
     def start_source(self, settings: SourceSettings) -> None:
         """Take parts from there, in place of the present source."""
