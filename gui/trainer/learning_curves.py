@@ -60,7 +60,7 @@ class LearningCurves(QWidget):
         if missing:
             self.plots[missing[0]] = plot = LearningPlot(self._theme, missing[0])
             self._row.addWidget(plot.widget, 1)
-            QTimer.singleShot(0, self._build)
+            QTimer.singleShot(0, self, self._build)
         else:
             self._draw()
 
