@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from gui.actions import Menu, make_actions
 from gui.appearance import ChosenAppearance
@@ -18,6 +16,7 @@ from gui.live.live_page import LivePage
 from gui.live.status_bar import StatusBar
 from gui.notifications import Notifications
 from gui.operations import Operations
+from gui.pages import Pages, Surroundings, Tab, import_what_is_slow
 from gui.theme import Theme
 from gui.view_menu import ViewChoices
 from gui.widgets.header import ICON, Header
@@ -26,14 +25,6 @@ from gui.widgets.late import Late
 from gui.widgets.toasts import Toasts
 from inference.home import Home
 
-if TYPE_CHECKING:
-    from gui.trainer.trainer_page import TrainerPage
-
-_TRAINER = "gui.trainer.trainer_page"
-_BEHIND_THE_TRAINER = (
-    "training.process", "gui.trainer.survey", "gui.trainer.network", "gui.trainer.package_facts"
-)  # fmt: skip
-"""What is slow to import of it. None of them knows Qt, whose classes are made on its own thread."""
 _SMALLEST = (900, 500)
 _FIRST = (1280, 800)
 _GEOMETRY = "geometry"
@@ -54,9 +45,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._home = home
         self._theme = theme
-        self._trainer: TrainerPage | None = None
         # Its imports cost more than the operator's first look may wait for.
-        self._import = Late(_import_behind_the_trainer, self)
+        self._import = Late(import_what_is_slow, self)
         QTimer.singleShot(0, self, self._import.begin)
         self.bridge = bridge
         self.appearance = appearance
@@ -65,11 +55,10 @@ class MainWindow(QMainWindow):
         self.notifications = Notifications()
         self.operations = Operations(self, bridge, appearance, self.notifications)
         self.actions_by_id = make_actions(self, self.operations)
-        self.header = Header(self.actions_by_id, (self.tr("Live"), self.tr("Trainer")))
+        self.header = Header(self.actions_by_id, tuple(tab.title for tab in Tab))
         self.live = LivePage(bridge, theme, appearance, self.actions_by_id)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.live)
-        self.header.picked.connect(self.show_page)
+        self.pages = Pages(self.live, self._surroundings)
+        self.header.picked.connect(lambda index: self.show_page(tuple(Tab)[index]))
         self.status = StatusBar(theme)
         self._view = ViewChoices(self.header.menus[Menu.VIEW], bridge, appearance)
         self._arrange()
@@ -104,37 +93,28 @@ class MainWindow(QMainWindow):
         now = self.bridge.snapshot
         self.operations.say_news(self._before, now)
         self._before = now
-        self.live.refresh()
+        self.pages.refresh()
         self.operations.follow(now, self.actions_by_id)
         self.status.show_status(now)
         self.header.tick()
 
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self.bridge, self._theme, self._home, self.notifications, self)
+
     @property
     def shows_live(self) -> bool:
-        return self.pages.currentWidget() is self.live
+        return self.pages.tab is Tab.LIVE
 
-    @property
-    def trainer(self) -> TrainerPage:
-        """Made when it is first wanted: an operator's window never is."""
-        if self._trainer is None:
-            self._trainer = importlib.import_module(_TRAINER).TrainerPage(
-                self.bridge, self._theme, self._home
-            )
-            self.pages.addWidget(self._trainer)
-        assert self._trainer is not None
-        return self._trainer
-
-    def show_page(self, index: int) -> None:
-        """The page of that tab: 0 is Live."""
-        page = self.trainer if index else self.live
-        self.pages.setCurrentWidget(page)
-        self.header.tabs[index].setChecked(True)
-        page.setFocus()
+    def show_page(self, tab: Tab) -> None:
+        self.pages.open(tab)
+        self.header.tabs[tuple(Tab).index(tab)].setChecked(True)
         self.refresh()
 
+    # The ways from page to page: `gui.pages.Ways`.
+
     def train_on(self, folder: Path) -> None:
-        self.show_page(1)
-        self.trainer.train_on(folder)
+        self.show_page(Tab.TRAINER)
+        self.pages.page(Tab.TRAINER).train_on(folder)
 
     def set_kiosk(self, on: bool) -> None:
         """Full screen and no menus: nothing to go astray in."""
@@ -159,15 +139,9 @@ class MainWindow(QMainWindow):
         DropQuestion(self, local_paths(event.mimeData()), self.operations).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._trainer is not None:
-            self._trainer.close_down()
+        self.pages.close_down()
         self.bridge.end()
         self.appearance.flush()
         self.notifications.clear()
         self._remembered.setValue(_GEOMETRY, self.saveGeometry())
         super().closeEvent(event)
-
-
-def _import_behind_the_trainer() -> None:
-    for module in _BEHIND_THE_TRAINER:
-        importlib.import_module(module)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.bridge import Bridge
-from gui.theme import Theme
+from gui.pages import Surroundings
 from gui.trainer.data_page import DataPage
 from gui.trainer.evaluate_page import EvaluatePage
 from gui.trainer.model_page import ModelPage
@@ -17,21 +16,21 @@ from gui.trainer.release_page import ReleasePage
 from gui.trainer.step_page import StepPage
 from gui.trainer.steps_row import StepsRow
 from gui.trainer.train_page import TrainPage
-from inference.home import Home
 
 
 class TrainerPage(QWidget):
     """Holds the pages; what is settled is in the plan."""
 
-    def __init__(self, bridge: Bridge, theme: Theme, home: Home) -> None:
+    def __init__(self, around: Surroundings) -> None:
         super().__init__()
-        self.plan = Plan(home)
+        theme = around.theme
+        self.plan = Plan(around.home)
         self.plan.setParent(self)
         self.data = DataPage(self.plan, theme)
         self.model = ModelPage(self.plan, theme)
         self.train = TrainPage(self.plan, theme)
         self.evaluate = EvaluatePage(self.plan, theme)
-        self.release = ReleasePage(self.plan, bridge, theme)
+        self.release = ReleasePage(self.plan, around.bridge, theme)
         self.pages: Sequence[StepPage] = (
             self.data, self.model, self.train, self.evaluate, self.release
         )  # fmt: skip
@@ -79,6 +78,9 @@ class TrainerPage(QWidget):
         """What a dropped folder is meant for."""
         self.open_step(0)
         self.data.look_at(folder)
+
+    def refresh(self) -> None:
+        """Nothing here follows the station."""
 
     def close_down(self) -> None:
         for page in self.pages:

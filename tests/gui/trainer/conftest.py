@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from gui.main_window import MainWindow
+from gui.pages import Tab
 from gui.trainer import train_page
 from gui.trainer.trainer_page import TrainerPage
 from inference.home import Home
@@ -64,5 +65,5 @@ def surveyed(
 ) -> TrainerPage:
     """The trainer, its data chosen."""
     window.train_on(parts)
-    settle(lambda: window.trainer.plan.survey is not None)
-    return window.trainer
+    settle(lambda: window.pages.page(Tab.TRAINER).plan.survey is not None)
+    return window.pages.page(Tab.TRAINER)

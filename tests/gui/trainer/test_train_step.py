@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gui.main_window import MainWindow
+from gui.pages import Tab
 from gui.trainer.trainer_page import TrainerPage
 from tests.gui.trainer.conftest import draw_folder
 from tests.gui.trainer.fake_job import FakeJob
@@ -46,12 +47,12 @@ def running(surveyed: TrainerPage, job: list[FakeJob]) -> TrainerPage:
 
 
 def test_the_step_is_shut_with_its_reason_until_there_is_data(window: MainWindow) -> None:
-    window.show_page(1)
-    button = window.trainer.row.buttons[2]
+    window.show_page(Tab.TRAINER)
+    button = window.pages.page(Tab.TRAINER).row.buttons[2]
     assert not button.isEnabled()
     assert button.words == "Choose the data first"
-    window.trainer.open_step(2)
-    assert window.trainer.shown is window.trainer.data
+    window.pages.page(Tab.TRAINER).open_step(2)
+    assert window.pages.page(Tab.TRAINER).shown is window.pages.page(Tab.TRAINER).data
 
 
 def test_what_the_steps_settled_is_what_is_ordered(
@@ -145,7 +146,7 @@ def test_a_real_run_ends_in_a_package(window: MainWindow, settle: Settle, tmp_pa
     from pytestqt.exceptions import TimeoutError as TooLate
 
     window.train_on(draw_folder(tmp_path / "real", 24))
-    trainer = window.trainer
+    trainer = window.pages.page(Tab.TRAINER)
     settle(lambda: trainer.plan.survey is not None)
     trainer.model.buttons["demo"].click()
     trainer.open_step(2)

@@ -1,0 +1,124 @@
+"""The pages of the window, in the order of their tabs. All but Live are made when first wanted."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from gui.bridge import Bridge
+from gui.notifications import Notifications
+from gui.theme import Theme
+from inference.home import Home
+
+
+class Tab(Enum):
+    """The tabs, from left to right; the value is the title."""
+
+    LIVE = QT_TRANSLATE_NOOP("Pages", "Live")
+    TRAINER = QT_TRANSLATE_NOOP("Pages", "Trainer")
+
+    @property
+    def title(self) -> str:
+        return QCoreApplication.translate("Pages", str(self.value))
+
+
+class Ways(Protocol):
+    """The ways from one page to another. Each shows the page that it leads to."""
+
+    def train_on(self, folder: Path) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What each page is given."""
+
+    bridge: Bridge
+    theme: Theme
+    home: Home
+    notifications: Notifications
+    ways: Ways
+
+
+class Page(Protocol):
+    """What a page is beside a QWidget. Made from `Surroundings` alone."""
+
+    def refresh(self) -> None:
+        """Show what the bridge pulled last. Comes with each pull while the page is shown."""
+
+    def close_down(self) -> None:
+        """The window closes: end what runs."""
+
+
+class Entry(NamedTuple):
+    """Where a page comes from, imported when it is first wanted: an operator never wants most."""
+
+    module: str
+    name: str
+    slow_imports: tuple[str, ...] = ()
+    """What is slow to import of it, for a thread beside the window. None of them may know Qt:
+    a Qt class belongs to the thread that makes it."""
+
+
+ENTRIES = {
+    Tab.TRAINER: Entry(
+        "gui.trainer.trainer_page",
+        "TrainerPage",
+        (
+            "training.process", "gui.trainer.survey", "gui.trainer.network",
+            "gui.trainer.package_facts",
+        ),
+    ),
+}  # fmt: skip
+
+
+class Pages(QStackedWidget):
+    """One page at a time."""
+
+    def __init__(self, live: QWidget, surroundings: Callable[[], Surroundings]) -> None:
+        super().__init__()
+        self._surroundings = surroundings
+        self._made: dict[Tab, Any] = {Tab.LIVE: live}
+        self.addWidget(live)
+
+    @property
+    def tab(self) -> Tab:
+        """The tab of the page that is shown."""
+        shown = self.currentWidget()
+        return next(tab for tab, page in self._made.items() if page is shown)
+
+    def page(self, tab: Tab) -> Any:
+        """Of a type that only its caller knows: a `Page`, and what else it can do."""
+        if tab not in self._made:
+            entry = ENTRIES[tab]
+            make = getattr(importlib.import_module(entry.module), entry.name)
+            self._made[tab] = page = make(self._surroundings())
+            self.addWidget(page)
+        return self._made[tab]
+
+    def open(self, tab: Tab) -> None:
+        page = self.page(tab)
+        self.setCurrentWidget(page)
+        page.setFocus()
+
+    def refresh(self) -> None:
+        """Only what is shown."""
+        self._made[self.tab].refresh()
+
+    def close_down(self) -> None:
+        for tab, page in self._made.items():
+            if tab is not Tab.LIVE:
+                page.close_down()
+
+
+def import_what_is_slow() -> None:
+    """On a thread, beside the window: what would hold it up when a tab is first opened."""
+    for entry in ENTRIES.values():
+        for module in entry.slow_imports:
+            importlib.import_module(module)
