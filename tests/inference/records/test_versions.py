@@ -132,7 +132,7 @@ def test_a_database_that_may_not_be_written_to_is_said(database: Path) -> None:
     database.chmod(0o444)
     folder.chmod(0o555)
     with (
-        not_root(*folder.parents[:2]),
+        not_root(*folder.parents[:3]),
         pytest.raises(RecordsError, match=r"may not be written to|can't be opened") as caught,
         Records(database) as records,
     ):
