@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
 from gui.theme import Theme
 from gui.trainer.data_states import AskGood, Looking, SurveyView, Trouble
 from gui.trainer.drop_zone import DropZone
-from gui.trainer.errand import Errand
 from gui.trainer.plan import Plan
 from gui.trainer.step_page import StepPage
 from gui.trainer.survey import GoodUnknown, Survey, look_at_folder
+from gui.widgets.errand import Errand
 from gui.words import count
 from training.dataset import UnusableDataset
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from gui.theme import Theme
 from gui.trainer.confusion_view import ConfusionView
-from gui.trainer.errand import Errand
 from gui.trainer.package_facts import PROVEN, PackageFacts, package_facts
 from gui.trainer.plan import Plan, Trained
 from gui.trainer.rate_bar import RateBar
 from gui.trainer.score_table import ScoreTable
 from gui.trainer.step_page import StepPage
+from gui.widgets.errand import Errand
 from gui.words import count, percent, sentence, threshold
 from inference.package import PackageError
 from inference.verdict import Thresholds

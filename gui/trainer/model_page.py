@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from gui.theme import Theme
-from gui.trainer.errand import Errand
 from gui.trainer.layer_table import LayerTable
 from gui.trainer.network import Network, NetworkUnknown, network_of
 from gui.trainer.network_diagram import NetworkDiagram
 from gui.trainer.plan import Plan
 from gui.trainer.step_page import StepPage
+from gui.widgets.errand import Errand
 from gui.words import count, sentence
 from training.architectures.catalogue import RECIPES
 from training.architectures.recipe import Recipe

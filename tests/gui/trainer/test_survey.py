@@ -8,8 +8,8 @@ from pathlib import Path
 import cv2
 import pytest
 
-from gui.trainer.errand import Cancelled
 from gui.trainer.survey import GoodUnknown, Survey, look_at_folder
+from gui.widgets.errand import Cancelled
 from inference.decode import read_image
 from training.dataset import UnusableDataset
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from gui.trainer.errand import Errand
+from gui.widgets.errand import Errand
 
 Say = Callable[[int, int], None]
 
