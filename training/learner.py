@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.preprocess import InputSpec
-from training.architectures.evidence_head import EVIDENCE, part_logits
+from training.architectures.evidence_head import evidence_maps, part_logits
 from training.batches import Batch
 from training.fit_settings import FitSettings
 from training.flat import as_flat
@@ -110,42 +110,33 @@ def _optimiser(settings: FitSettings, peak: float, steps: int) -> Any:
 def _learning(model: Any, optimiser: Any, spec: InputSpec, settings: FitSettings) -> Any:
     import tensorflow as tf
 
-    trunk, has_map = _with_evidence(model)
+    maps = evidence_maps(model)
+    trunk = import_keras().Model(model.input, [model.output, *part_logits(model), *maps])
     smoothing = settings.label_smoothing
-    weighs_masks = has_map and settings.mask_weight > 0
+    first_map = 1 + len(part_logits(model))
 
     def learn(images: Any, masks: Any, is_def: Any, weights: Any) -> Any:
         target = is_def * (1.0 - smoothing) + smoothing / 2
         with tf.GradientTape() as tape:
-            logits, evidence, *parts = trunk(_to_tensors(images, spec), training=True)
-            loss, *part_losses = (
-                _verdict_loss(each[:, 0], target, weights) for each in (logits, *parts)
-            )
-            total = tf.add_n([loss, *part_losses])
-            if weighs_masks:
-                total += settings.mask_weight * _map_loss(evidence, masks, is_def)
+            answers = tf.nest.flatten(trunk(_to_tensors(images, spec), training=True))
+            verdicts, evidence = answers[:first_map], answers[first_map:]
+            # A verdict that is the mean of several logits: these are taught by themselves too.
+            # With a loss on the mean alone, one could lean on what the others already know.
+            losses = [_verdict_loss(each[:, 0], target, weights) for each in verdicts]
+            total = tf.add_n(losses)
+            if settings.mask_weight:
+                on_maps = [_map_loss(each, masks, is_def) for each in evidence]
+                total += settings.mask_weight * tf.add_n(on_maps or [0.0])
         gradients = tape.gradient(total, model.trainable_variables)
         optimiser.apply(gradients, model.trainable_variables)
-        right = tf.equal(logits[:, 0] > 0, is_def > 0.5)
-        return loss, tf.reduce_sum(tf.cast(right, tf.int32))
+        right = tf.equal(verdicts[0][:, 0] > 0, is_def > 0.5)
+        return losses[0], tf.reduce_sum(tf.cast(right, tf.int32))
 
     optimiser.build(model.trainable_variables)
     numbers = tf.TensorSpec((None,), tf.float32)
     masks = tf.TensorSpec((None, spec.height, spec.width), tf.uint8)
     signature = [_images(spec), masks, numbers, numbers]
     return tf.function(learn, input_signature=signature, autograph=False)
-
-
-def _with_evidence(model: Any) -> tuple[Any, bool]:
-    """The model that answers logit and evidence map; without a map, the logit twice.
-
-    A verdict that is the mean of several logits is followed by these. Each is taught by itself
-    too: with a loss on the mean alone, one part could lean on what the others already know.
-    """
-    has_map = any(layer.name == EVIDENCE for layer in model.layers)
-    evidence = model.get_layer(EVIDENCE).output if has_map else model.output
-    outputs = [model.output, evidence, *part_logits(model)]
-    return import_keras().Model(model.input, outputs), has_map
 
 
 def _verdict_loss(logits: Any, target: Any, weights: Any) -> Any:
@@ -159,7 +150,9 @@ def _map_loss(evidence: Any, masks: Any, is_def: Any) -> Any:
     """Each place's cross entropy: on the defect against off it, each half of the loss.
 
     A place is on the defect when the defect touches any of its pixels. Of a defective part
-    without a mask nothing is known, so its places count for nothing.
+    without a mask nothing is known, so its places count for nothing. Nor do those of good parts
+    in a batch without any mask: with nothing to hold against them, they would only teach the map
+    to stay dark.
     """
     import tensorflow as tf
 
@@ -169,7 +162,8 @@ def _map_loss(evidence: Any, masks: Any, is_def: Any) -> Any:
     has_mask = tf.reduce_max(on, axis=(1, 2, 3), keepdims=True)
     off = (1.0 - on) * tf.maximum(has_mask, 1.0 - is_def[:, None, None, None])
     losses = tf.nn.sigmoid_cross_entropy_with_logits(on, evidence)
-    return 0.5 * _mean_where(losses, on) + 0.5 * _mean_where(losses, off)
+    both = 0.5 * _mean_where(losses, on) + 0.5 * _mean_where(losses, off)
+    return tf.reduce_max(has_mask) * both
 
 
 def _mean_where(losses: Any, where: Any) -> Any:

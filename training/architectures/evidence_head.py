@@ -41,3 +41,10 @@ def part_logits(model: Any) -> list[Any]:
     keras = import_keras()
     averages = [each for each in model.layers if isinstance(each, keras.layers.Average)]
     return [part for average in averages if average.name == LOGIT for part in average.input]
+
+
+def evidence_maps(model: Any) -> list[Any]:
+    """The maps of evidence that are pooled into the verdict, each N x h x w x 1; none: no map."""
+    from training.architectures.layers import LogSumExpPooling2D
+
+    return [each.input for each in model.layers if isinstance(each, LogSumExpPooling2D)]
