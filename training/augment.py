@@ -1,15 +1,15 @@
-"""Images as they might also have come: one affine warp, then the light, the lens and the sensor."""
+"""Images as they might also have come: how far they may change, and which change is drawn."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from training.change import NOISE_SIDE, Change, changed, moved_mask
+
 Range = tuple[float, float]
-_NOISE_SIDE = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,16 @@ class Augmentation:
     rotation_deg: float = 0.0
     """Turned by up to this, either way."""
     zoom: Range = (1.0, 1.0)
-    shift: float = 0.0
-    """Moved by up to this share of the side, either way, across and down."""
+    width_shift: float = 0.0
+    """Moved across by up to this share of the width, either way."""
+    height_shift: float = 0.0
+    """Moved up or down by up to this share of the height."""
     flip_horizontal: bool = False
     flip_vertical: bool = False
     gamma: Range = (1.0, 1.0)
     """Drawn on a logarithmic scale."""
+    contrast: Range = (1.0, 1.0)
+    """Levels move away from the middle grey by this factor."""
     gain: Range = (1.0, 1.0)
     """Brightness: a factor."""
     offset: float = 0.0
@@ -42,7 +46,8 @@ NOTEBOOK = Augmentation(zoom=(0.9, 1.1), gain=(0.9, 1.0))
 STRONG = Augmentation(
     rotation_deg=180.0,
     zoom=(0.8, 1.15),
-    shift=0.06,
+    width_shift=0.06,
+    height_shift=0.06,
     flip_horizontal=True,
     gamma=(0.6, 1.6),
     gain=(0.7, 1.3),
@@ -55,7 +60,8 @@ STRONG = Augmentation(
 GENTLE = Augmentation(
     rotation_deg=180.0,
     zoom=(0.95, 1.05),
-    shift=0.03,
+    width_shift=0.03,
+    height_shift=0.03,
     flip_horizontal=True,
     gamma=(0.85, 1.2),
     gain=(0.9, 1.1),
@@ -74,109 +80,54 @@ class Augmenter:
     def __init__(self, augmentation: Augmentation, seed: int) -> None:
         self._augmentation = augmentation
         self._seed = seed
-        # Drawing noise for each image would cost more than all the rest.
-        random = np.random.default_rng(seed)
-        self._noise = random.standard_normal((_NOISE_SIDE, _NOISE_SIDE), np.float32)
 
     def __call__(self, fitted: NDArray[np.uint8], epoch: int, index: int) -> NDArray[np.uint8]:
         """`fitted` is H x W x C of uint8; so is the answer."""
         if self._augmentation == NO_AUGMENTATION:
             return fitted
-        random = np.random.default_rng((self._seed, epoch, index))
-        moved = _move(fitted, self._augmentation, random)
-        lit = _light(moved, self._augmentation, random)
-        seen = _blur(lit, self._augmentation, random)
-        noisy = self._add_noise(seen, random)
-        return noisy.reshape(fitted.shape)
+        return changed(fitted, self.change(epoch, index))
 
     def moved_mask(self, mask: NDArray[np.uint8], epoch: int, index: int) -> NDArray[np.uint8]:
         """The mask (H x W, 0 or 255) of the same image, moved as the image is."""
+        return moved_mask(mask, self.change(epoch, index))
+
+    def change(self, epoch: int, index: int) -> Change:
+        """The one that is drawn for this image in this epoch."""
         random = np.random.default_rng((self._seed, epoch, index))
-        matrix = _movement(mask.shape[:2], self._augmentation, random)
-        return np.where(_warp(mask, matrix) > 0, np.uint8(255), np.uint8(0))
-
-    def _add_noise(
-        self, pixels: NDArray[np.uint8], random: np.random.Generator
-    ) -> NDArray[np.uint8]:
-        strength = random.uniform(0.0, self._augmentation.noise)
-        if not strength:
-            return pixels
-        height, width = pixels.shape[:2]
-        top, left = random.integers(0, (_NOISE_SIDE, _NOISE_SIDE))
-        rows = np.arange(top, top + height) % _NOISE_SIDE
-        columns = np.arange(left, left + width) % _NOISE_SIDE
-        noise = self._noise[rows[:, np.newaxis], columns] * np.float32(strength)
-        return np.asarray(cv2.add(pixels, _for_each_channel(noise, pixels), dtype=cv2.CV_8U))
+        return _drawn(self._augmentation, self._seed, random)
 
 
-def _move(
-    pixels: NDArray[np.uint8], augmentation: Augmentation, random: np.random.Generator
-) -> NDArray[np.uint8]:
-    return _warp(pixels, _movement(pixels.shape[:2], augmentation, random))
-
-
-def _movement(
-    size: tuple[int, ...], augmentation: Augmentation, random: np.random.Generator
-) -> NDArray[np.float64]:
-    """Turn, zoom, shift and flip as one 2 x 3 matrix. All are drawn first: the order is fixed."""
-    height, width = size
-    turn = np.deg2rad(random.uniform(-1, 1) * augmentation.rotation_deg)
+def _drawn(augmentation: Augmentation, seed: int, random: np.random.Generator) -> Change:
+    """Everything is drawn, whether it is wanted or not: one parameter moves no other's luck."""
+    turn_deg = random.uniform(-1, 1) * augmentation.rotation_deg
     zoom = random.uniform(*augmentation.zoom)
-    shift = random.uniform(-1, 1, 2) * augmentation.shift * (width, height)
+    across, down = random.uniform(-1, 1, 2)
     flips = random.random(2) < 0.5
-    across = -1 if flips[0] and augmentation.flip_horizontal else 1
-    down = -1 if flips[1] and augmentation.flip_vertical else 1
-    turning = zoom * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    matrix = turning @ np.diag([across, down])
-    centre = np.array([(width - 1) / 2, (height - 1) / 2])
-    return np.column_stack([matrix, centre + shift - matrix @ centre])
-
-
-def _warp(pixels: NDArray[np.uint8], movement: NDArray[np.float64]) -> NDArray[np.uint8]:
-    if np.array_equal(movement, np.eye(2, 3)):
-        return pixels
-    height, width = pixels.shape[:2]
-    return np.asarray(
-        cv2.warpAffine(
-            pixels,
-            movement,
-            (width, height),
-            flags=cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REFLECT_101,
-        )
-    )
-
-
-def _light(
-    pixels: NDArray[np.uint8], augmentation: Augmentation, random: np.random.Generator
-) -> NDArray[np.uint8]:
     gamma = np.exp(random.uniform(*np.log(augmentation.gamma)))
     gain = random.uniform(*augmentation.gain)
     offset = random.uniform(-1, 1) * augmentation.offset
     slope = random.uniform(0, 1) * augmentation.light_gradient
-    direction = random.uniform(0, 2 * np.pi)
-    levels = (np.arange(256) / 255) ** gamma * 255 * gain + offset
-    table = np.clip(np.round(levels), 0, 255).astype(np.uint8)
-    lit = cv2.LUT(pixels, table)
-    if not slope:
-        return np.asarray(lit)
-    height, width = pixels.shape[:2]
-    plane = np.add.outer(
-        np.linspace(-slope, slope, height, dtype=np.float32) * np.float32(np.sin(direction)),
-        np.linspace(-slope, slope, width, dtype=np.float32) * np.float32(np.cos(direction)) + 1,
+    slope_rad = random.uniform(0, 2 * np.pi)
+    blur_px = random.uniform(0, augmentation.blur_px)
+    noise = random.uniform(0.0, augmentation.noise)
+    top, left = random.integers(0, NOISE_SIDE, 2)
+    return Change(
+        turn_deg=turn_deg,
+        zoom=zoom,
+        across=across * augmentation.width_shift,
+        down=down * augmentation.height_shift,
+        flips=(
+            bool(flips[0]) and augmentation.flip_horizontal,
+            bool(flips[1]) and augmentation.flip_vertical,
+        ),
+        gamma=float(gamma),
+        contrast=random.uniform(*augmentation.contrast),
+        gain=gain,
+        offset=offset,
+        slope=slope,
+        slope_rad=slope_rad,
+        blur_px=blur_px,
+        noise=noise,
+        noise_at=(int(top), int(left)),
+        noise_seed=seed,
     )
-    return np.asarray(cv2.multiply(lit, _for_each_channel(plane, lit), dtype=cv2.CV_8U))
-
-
-def _blur(
-    pixels: NDArray[np.uint8], augmentation: Augmentation, random: np.random.Generator
-) -> NDArray[np.uint8]:
-    sigma = random.uniform(0, augmentation.blur_px)
-    # Below a third of a pixel nothing would change.
-    return np.asarray(cv2.GaussianBlur(pixels, (0, 0), sigma)) if sigma > 0.3 else pixels
-
-
-def _for_each_channel(plane: NDArray[np.float32], pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    if pixels.ndim == 2 or pixels.shape[2] == 1:
-        return plane
-    return np.asarray(cv2.merge([plane] * pixels.shape[2]), np.float32)
