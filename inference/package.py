@@ -45,7 +45,11 @@ class ModelPackage:
 
     def keras_model(self) -> bytes:
         """The content of the .keras archive, checked again. Raises `PackageError`."""
-        return _checked(_read_files(self.path), KERAS_MODEL, self.manifest)
+        return self.content(KERAS_MODEL)
+
+    def content(self, name: str) -> bytes:
+        """Of a file that the manifest lists, checked again. Raises `PackageError`."""
+        return _checked(_read_files(self.path), name, self.manifest)
 
 
 def read_package(path: Path) -> ModelPackage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,9 @@ from inference.manifest import InputSection, Manifest, SeenSection, ThresholdSec
 from inference.package import GRAPH, KERAS_MODEL, ModelPackage, write_package
 from inference.plausibility import SeenRange
 from inference.preprocess import to_tensor
+from training.answers import ANSWERS, answers_bytes, root_of
 from training.calibrate import calibrate_maps
+from training.classifiers import Classifiers
 from training.curves import expected_calibration_error
 from training.evaluate import Metrics, evaluate
 from training.export.graph import export_graph, map_methods
@@ -28,6 +30,7 @@ from training.flat import as_flat
 from training.keras_file import keras_bytes
 from training.report.material import Material
 from training.report.page import REPORT, report_html
+from training.robustness import Robustness, check_robustness, chosen_for_robustness
 from training.temperature import fit_temperature, with_temperature
 from training.thresholds import choose_thresholds
 
@@ -35,9 +38,12 @@ if TYPE_CHECKING:
     import keras
 
 HISTORY = "history.json"
+ROBUSTNESS = "robustness.json"
 LABELS = ("ok", "def")
 _PARITY_IMAGES = 32
 _BATCH = 32
+_DISTURBED_IMAGES = 120
+"""Of the check of robustness that comes with each training: it takes some seconds."""
 _PARTS_OF_THE_TRAINER = ("keras", "numpy", "onnx", "onnxruntime", "opencv-python-headless")
 
 _Answers = dict[str, NDArray[np.float32]]
@@ -87,9 +93,34 @@ def package_model(
         },
         files={},
     )
-    report = report_html(_material(manifest, metrics, task, history, probability_def, answers))
-    files = {**_files(model, graph, history), REPORT: report.encode()}
+    robustness = _robustness(ModelPackage(out, manifest, graph, sha256=""), task)
+    material = _material(manifest, metrics, task, history, probability_def, answers)
+    files = {
+        **_files(model, graph, history),
+        ROBUSTNESS: json.dumps(robustness.as_dict(), indent=1).encode(),
+        ANSWERS: _answers_file(task, probability_def),
+        REPORT: report_html(replace(material, robustness=robustness)).encode(),
+    }
     return Packaged(write_package(out, files, manifest), metrics)
+
+
+def _robustness(package: ModelPackage, task: Task) -> Robustness:
+    """Of what is about to be written, on some of the validation images."""
+    validation = task.split.validation
+    chosen = validation[chosen_for_robustness(task.images.is_def[validation], _DISTURBED_IMAGES)]
+    return check_robustness(
+        Classifiers(package),
+        task.images.fitted[chosen],
+        task.images.is_def[chosen],
+        package.manifest.thresholds.thresholds(),
+        of=len(validation),
+    )
+
+
+def _answers_file(task: Task, probability_def: NDArray[np.float32]) -> bytes:
+    files = task.images.files
+    validated = [files[index] for index in task.split.validation]
+    return answers_bytes(validated, root_of(files), probability_def)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from training.evaluate import evaluate
 from training.report.material import Material
 from training.report.page import report_html
 from training.report.pictures import most_unsure, worst_errors
+from training.robustness import Point, Robustness
 
 _VOID = {"meta", "img", "br"}
 
@@ -150,6 +151,22 @@ def test_a_run_of_one_epoch_has_a_chart_too(epochs: int) -> None:
     short = {column: values[:epochs] for column, values in material.history.items()}
 
     assert _read(report_html(replace(material, history=short))).tags["svg"] == 7
+
+
+def test_robustness_has_a_chart_for_each_disturbance_and_every_figure() -> None:
+    def point(name: str, level: float, accuracy: float) -> Point:
+        return Point(name, "px", level, 40, accuracy, 3, 17, 1)
+
+    points = (point("blur", 0.0, 0.975), point("blur", 2.0, 0.525), point("noise", 0.0, 0.975))
+    points = (*points, point("noise", 4.0, 0.9))
+    found = Robustness(good=20, defective=20, of=1234, points=points)
+
+    reader = _read(report_html(replace(_material(), robustness=found)))
+
+    assert reader.tags["svg"] == 7 + 2
+    words = reader.words
+    assert {"Robustness", "blur, px", "noise, px", "52.5%", "17"} <= set(words)
+    assert any("40 of the 1,234 validation images" in each for each in words)
 
 
 def test_names_from_outside_can_do_no_harm() -> None:

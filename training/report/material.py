@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from inference.verdict import Thresholds
 from training.evaluate import Metrics
+from training.robustness import Robustness
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,3 +33,5 @@ class Material:
     history: Mapping[str, list[Any]]
     """`fit.History.as_columns()`."""
     lineage: Mapping[str, Any]
+    robustness: Robustness | None = None
+    """None where it was not looked at."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from training.report import charts, pictures, tables
+from training.report import charts, pictures, robustness, tables
 from training.report.material import Material
 from training.report.style import STYLE
 
@@ -20,6 +20,7 @@ def report_html(material: Material) -> str:
         _verdicts(material),
         _thresholds(material),
         _probability(material),
+        _robustness(material),
         _training(material),
         _examples(material),
         _lineage(material),
@@ -131,6 +132,24 @@ def _calibration(material: Material) -> str:
     return (
         f"The logit was divided by a temperature of {calibration['temperature']:.2f}, chosen on "
         f"these images. Before that, ECE was {calibration['ece_before']:.4f}."
+    )
+
+
+def _robustness(material: Material) -> str:
+    found = material.robustness
+    if found is None:
+        return ""
+    legend = (
+        '<div class="legend"><span><i class="validation"></i>right at the threshold of DEF</span>'
+        '<span><i class="ring"></i>as it was</span></div>'
+    )
+    return _section(
+        "Robustness",
+        f"<p>{found.images:,} of the {found.of:,} validation images ({found.good:,} good, "
+        f"{found.defective:,} defective), changed on purpose and judged again by the exported "
+        "graph. A picture that is so far changed that the station refuses it is a FAULT.</p>",
+        f'<div class="three">{robustness.charts(found)}</div>{legend}',
+        robustness.table(found),
     )
 
 
