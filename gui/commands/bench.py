@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from inference.bench import soak
+from inference.bench import history, soak
 from inference.bench.machine import describe_machine
 from inference.bench.row import Row
 from inference.commands.argument_types import at_least_one
@@ -19,6 +19,7 @@ from inference.home import Home
 EXAMPLES = """\
   main.py bench                         everything
   main.py bench --only station          10,000 parts: parts/s, memory, threads, handles
+  main.py bench --only history --rows 1000000   pages, searches and charts over the records
   main.py bench --only "live window"    grab to painted pixel, longest block of the window
   main.py bench --json > bench.json
 
@@ -31,6 +32,9 @@ _BUSY = 0.2
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", choices=sorted(_GROUPS), metavar="NAME", help=", ".join(_GROUPS))
     parser.add_argument("--parts", type=at_least_one, default=10_000, help="of the station's run")
+    parser.add_argument(
+        "--rows", type=at_least_one, nargs="+", default=[1_000, 100_000], help="of the history"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object: machine and rows")
 
 
@@ -71,8 +75,14 @@ def _live_window(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
     yield from measure_live_window(scratch)
 
 
+def _history(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
+    for rows in arguments.rows:
+        yield from history.measure_history(scratch / str(rows), rows)
+
+
 _GROUPS: dict[str, Callable[[argparse.Namespace, Path], Iterator[Row]]] = {
     soak.GROUP: _station,
+    history.GROUP: _history,
     "live window": _live_window,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from inference.records.archive import ArchivedImage
 from inference.verdict import Inspection, Outcome, Thresholds, Timings
@@ -24,6 +25,13 @@ class OperatorVerdict:
     outcome: Outcome
     by: str
     time: datetime
+
+
+class Ruling(StrEnum):
+    """What an operator's latest word makes of the station's outcome."""
+
+    CONFIRMED = "confirmed"
+    OVERRULED = "overruled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,11 @@ class PartFilter:
     """Before this moment."""
     source: str | None = None
     model_id: str | None = None
+    defect_type: str | None = None
+    ruling: Ruling | None = None
+    text: str | None = None
+    """The part's id begins with it, or its file's name or its error holds it; no matter the case
+    of ASCII letters."""
 
 
 @dataclass(frozen=True, slots=True)

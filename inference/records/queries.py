@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 
 from inference.records.part_record import PartFilter, PartRecord
 from inference.records.schema import OPERATOR_VERDICTS, PARTS
@@ -16,7 +16,7 @@ _LATEST_ID = (
     .correlate(PARTS)
     .scalar_subquery()
 )
-_PARTS_WITH_OPERATOR = select(
+PARTS_WITH_OPERATOR = select(
     PARTS,
     _LATEST.c.outcome.label("operator_outcome"),
     _LATEST.c.by.label("operator_by"),
@@ -35,7 +35,7 @@ def page_of_parts(
 ) -> Select[*tuple[Any, ...]]:
     """The next `size` parts in the order of time, behind `after` where it is given."""
     key = tuple_(PARTS.c.time, PARTS.c.part_id)
-    page = _PARTS_WITH_OPERATOR.where(*conditions(wanted)).limit(size)
+    page = PARTS_WITH_OPERATOR.where(*conditions(wanted)).limit(size)
     if after is not None:
         last = tuple_(after.time, after.part_id, types=(PARTS.c.time.type, PARTS.c.part_id.type))
         page = page.where(key < last if newest_first else key > last)
@@ -53,15 +53,37 @@ def counts_by_outcome(wanted: PartFilter) -> Select[str, int]:
 
 def conditions(wanted: PartFilter) -> list[ColumnElement[bool]]:
     """What the filter asks for, as conditions on `parts`."""
-    equal = {
+    found = [column == value for column, value in equalities(wanted).items()]
+    return found + times(wanted) + text_conditions(wanted.text)
+
+
+def equalities(wanted: PartFilter) -> dict[ColumnElement[Any], str]:
+    """The columns that must have one value."""
+    values = {
         PARTS.c.part_id: wanted.part_id,
-        PARTS.c.outcome: None if wanted.outcome is None else wanted.outcome.value,
+        PARTS.c.outcome: wanted.outcome,
         PARTS.c.source: wanted.source,
         PARTS.c.model_id: wanted.model_id,
+        PARTS.c.defect_type: wanted.defect_type,
+        PARTS.c.ruling: wanted.ruling,
     }
-    found = [column == value for column, value in equal.items() if value is not None]
-    if wanted.since is not None:
-        found.append(PARTS.c.time >= wanted.since)
-    if wanted.until is not None:
-        found.append(PARTS.c.time < wanted.until)
-    return found
+    return {column: str(value) for column, value in values.items() if value is not None}
+
+
+def times(wanted: PartFilter) -> list[ColumnElement[bool]]:
+    """From `since` on, before `until`."""
+    since = [] if wanted.since is None else [PARTS.c.time >= wanted.since]
+    return since if wanted.until is None else [*since, PARTS.c.time < wanted.until]
+
+
+def text_conditions(text: str | None) -> list[ColumnElement[bool]]:
+    """No index helps here: `history` looks through it step by step."""
+    if not text:
+        return []
+    return [
+        or_(
+            PARTS.c.part_id.startswith(text, autoescape=True),
+            PARTS.c.source_path.contains(text, autoescape=True),
+            PARTS.c.error.contains(text, autoescape=True),
+        )
+    ]

@@ -17,6 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_once
 from inference.records import queries, rows
 from inference.records.engine import in_words, open_engine
 from inference.records.errors import RecordsError, UnknownPart
+from inference.records.history import PartHistory
 from inference.records.ledger import RecordsLedger
 from inference.records.part_record import (
     ArchivedFiles,
@@ -24,6 +25,7 @@ from inference.records.part_record import (
     PartFilter,
     PartRecord,
     RecordedPart,
+    Ruling,
     ThresholdChange,
 )
 from inference.records.schema import KNOWN_PARTS, OPERATOR_VERDICTS, PARTS, THRESHOLD_CHANGES
@@ -91,6 +93,10 @@ class Records:
         """For the sources: which parts are known already. Valid until `close`."""
         return RecordsLedger(self._engine, self.database, self._write_lock)
 
+    def history(self) -> PartHistory:
+        """For looking back: pages, counts, series. Valid until `close`."""
+        return PartHistory(self._engine, self.database)
+
     def parts(
         self,
         wanted: PartFilter = _EVERYTHING,
@@ -122,12 +128,15 @@ class Records:
         """
         said = {"part_id": part_id, "outcome": outcome.value, "by": by, "time": datetime.now(UTC)}
         with self._writing() as connection:
-            found = connection.execute(select(PARTS.c.part_id).where(PARTS.c.part_id == part_id))
-            if found.first() is None:
+            this = PARTS.c.part_id == part_id
+            judged = connection.scalar(select(PARTS.c.outcome).where(this))
+            if judged is None:
                 raise UnknownPart(
                     f"the part {part_id} has no record", "wait until it is recorded, then repeat"
                 )
             connection.execute(insert(OPERATOR_VERDICTS), said)
+            ruling = Ruling.CONFIRMED if judged == outcome else Ruling.OVERRULED
+            connection.execute(update(PARTS).where(this).values(ruling=ruling.value))
 
     def operator_verdicts(self, part_id: str) -> tuple[OperatorVerdict, ...]:
         """All that people said of this part, oldest first."""
