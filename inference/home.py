@@ -48,9 +48,24 @@ class Home:
         return self.folder / "models"
 
     @property
+    def releases(self) -> Path:
+        """Which model was released when, by whom."""
+        return self.folder / "releases.json"
+
+    @property
+    def release_request(self) -> Path:
+        """Where a command asks the running station for another model."""
+        return self.folder / "release-request.json"
+
+    @property
     def runs(self) -> Path:
         """Training runs that are not finished."""
         return self.folder / "runs"
+
+    @property
+    def reviews(self) -> Path:
+        """What folders that were reviewed looked like: to go on where one was cut off."""
+        return self.folder / "reviews"
 
     @property
     def logs(self) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 
 from inference.classifier import Classification, Classifier, ImplausibleImage
 from inference.decide import decide, fault
@@ -34,13 +35,43 @@ class Judge:
         """The verdict on one part, with its heat map and where the time went."""
         started_ns = time.perf_counter_ns()
         if isinstance(part, UnreadableFrame):
-            return self._inspection(part, fault(part.error, part.remedy), None, started_ns)
+            return self._concluded(part, None, started_ns)
         try:
-            answer = self.classifier.classify(part.image, part.bits_per_sample)
-        except ImplausibleImage as error:
-            return self._inspection(part, fault(str(error), _LOOK_AT_CAMERA), None, started_ns)
+            answer = self._classify_all([part])[0]
         except Exception as error:
             return self._failed(part, error, started_ns)
+        return self._concluded(part, answer, started_ns)
+
+    def judge_batch(self, parts: Sequence[Frame | UnreadableFrame]) -> list[Inspection]:
+        """Each part as `judge` would, all in one run of the model; from several threads if need be.
+
+        Where the run fails they are judged one by one, so that only the guilty one is a FAULT.
+        """
+        started_ns = time.perf_counter_ns()
+        frames = [part for part in parts if isinstance(part, Frame)]
+        try:
+            answers = iter(self._classify_all(frames))
+        except Exception:
+            return [self.judge(part) for part in parts]
+        return [
+            self._concluded(part, next(answers) if isinstance(part, Frame) else None, started_ns)
+            for part in parts
+        ]
+
+    def _classify_all(self, frames: Sequence[Frame]) -> list[Classification | ImplausibleImage]:
+        images = [(frame.image, frame.bits_per_sample) for frame in frames]
+        return self.classifier.classify_batch(images) if images else []
+
+    def _concluded(
+        self,
+        part: Frame | UnreadableFrame,
+        answer: Classification | ImplausibleImage | None,
+        started_ns: int,
+    ) -> Inspection:
+        if isinstance(part, UnreadableFrame):
+            return self._inspection(part, fault(part.error, part.remedy), None, started_ns)
+        if not isinstance(answer, Classification):
+            return self._inspection(part, fault(str(answer), _LOOK_AT_CAMERA), None, started_ns)
         verdict = decide(answer.probability_def, self.thresholds)
         self._count(verdict)
         return self._inspection(part, verdict, answer, started_ns)

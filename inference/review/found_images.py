@@ -1,0 +1,65 @@
+"""Which images there are to judge: some tens of bytes each, however many."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.review.class_folder import FolderLabel
+from inference.review.growing_array import GrowingArray
+from inference.review.listing import ListedFolder
+
+
+class FoundImages:
+    """Append-only: one thread lists, any thread reads. The number of an image is its row.
+
+    Holds a name's bytes and 12 more for each image, and once each folder's path and label.
+    """
+
+    def __init__(self) -> None:
+        self._folders: list[str] = []
+        self._folder_labels: list[FolderLabel] = []
+        self._folder_of = GrowingArray(np.int32)
+        self._name_ends = GrowingArray(np.int64)
+        self._names = bytearray()
+        self._labels: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._name_ends)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Each label met so far, by its code."""
+        return tuple(self._labels)
+
+    def add(self, folder: ListedFolder) -> None:
+        """By the listing thread."""
+        if folder.label.label is not None:
+            self._labels.setdefault(folder.label.label, len(self._labels))
+        self._folder_labels.append(folder.label)
+        self._folders.append(folder.path)
+        number = len(self._folders) - 1
+        for name in folder.names:
+            self._names += os.fsencode(name)
+            self._folder_of.append(number)
+            self._name_ends.append(len(self._names))
+
+    def path(self, row: int) -> str:
+        """As it was given, with the sub-folders below it."""
+        start = self._name_ends[row - 1] if row else 0
+        name = os.fsdecode(bytes(self._names[start : self._name_ends[row]]))
+        return os.path.join(self._folders[self._folder_of[row]], name)  # noqa: PTH118 - 100,000 of them
+
+    def label(self, row: int) -> FolderLabel:
+        folder: int = self._folder_of[row]
+        return self._folder_labels[folder]
+
+    def label_columns(self, length: int) -> tuple[NDArray[np.int16], NDArray[np.int8]]:
+        """Of the first `length` images: the label's code and is_def (0 or 1); -1 where unknown."""
+        folder_of = self._folder_of.view(length)
+        folders = self._folder_labels[: int(folder_of.max(initial=-1)) + 1]
+        codes = [-1 if f.label is None else self._labels[f.label] for f in folders]
+        is_def = [-1 if f.is_def is None else int(f.is_def) for f in folders]
+        return np.array(codes, np.int16)[folder_of], np.array(is_def, np.int8)[folder_of]

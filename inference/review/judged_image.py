@@ -1,0 +1,43 @@
+"""One image, judged: what is kept of it. Pure data."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.sources.folder_scan import Stamp
+from inference.verdict import Inspection
+
+
+class JudgedImage(NamedTuple):
+    """The answer without the picture."""
+
+    stamp: Stamp | None
+    """Size and time of the file; None where it could not be asked."""
+    probability_def: float
+    """P(def); NaN for a FAULT."""
+    defect_type: str | None
+    heat: NDArray[np.uint8] | None
+    """h x w, 0..255 on the model's fixed scale."""
+    error: str | None = None
+    remedy: str | None = None
+    slot: int | None = None
+    """Where its map lies already: it was judged before the program ended."""
+
+
+def judged_image(inspection: Inspection) -> JudgedImage:
+    """What is kept of an inspection; the stamp is for whoever looked at the file."""
+    verdict, heat_map = inspection.verdict, inspection.heat_map
+    heat = None
+    if heat_map is not None and verdict.error is None:
+        heat = np.round(heat_map.heat * 255.0).astype(np.uint8)
+    return JudgedImage(
+        stamp=None,
+        probability_def=np.nan if verdict.probability_def is None else verdict.probability_def,
+        defect_type=verdict.defect_type,
+        heat=heat,
+        error=verdict.error,
+        remedy=verdict.remedy,
+    )

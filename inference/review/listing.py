@@ -1,0 +1,158 @@
+"""Folders -> the images in them, one after the other, while the disk is still being read."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from inference.decode import SUFFIXES
+from inference.review.class_folder import FolderLabel, label_below, label_of_root
+from inference.sources.natural_order import natural_key
+
+_SUFFIXES = tuple(SUFFIXES)
+_PHOTOGRAPHS = (".jpg", ".jpeg")
+_MASKS = "masks"
+
+
+class NothingThere(Exception):
+    """A given path leads nowhere, or can't be read. `str()` says which and why."""
+
+
+class ListedFolder(NamedTuple):
+    """A folder with images: its path, what it says of them, and their names in natural order."""
+
+    path: str
+    label: FolderLabel
+    names: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Listing:
+    """Walks through what was given: each folder once, in natural order, its sub-folders in place.
+
+    Links to folders inside are not followed, so a folder that holds itself ends. Hidden files are
+    left out, and masks (a `masks` folder, a PNG beside a JPEG of its name) unless `with_masks`.
+    What was passed by is counted, see `notes`. Only one folder's names are held at a time.
+    """
+
+    paths: Sequence[Path]
+    good: str | None = None
+    """The class folder of the good parts, where its name doesn't say so."""
+    with_masks: bool = False
+    _seen: set[str] = field(default_factory=set)
+    _single: set[str] = field(default_factory=set)
+    _passed_by: Counter[str] = field(default_factory=Counter)
+
+    def __iter__(self) -> Iterator[ListedFolder]:
+        """Raises `NothingThere` for a given path that isn't there or a folder that can't be read.
+
+        A folder further down that can't be read is passed by, and said in `notes`.
+        """
+        for path in self.paths:
+            yield from self._given(path)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was passed by and why, in words; from any thread."""
+        return tuple(f"{count:,} {what}" for what, count in dict(self._passed_by).items())
+
+    def _given(self, path: Path) -> Iterator[ListedFolder]:
+        if path.is_dir():
+            label = label_of_root(path.absolute().name, self.good)
+            yield from self._below(str(path), label, is_given=True)
+        elif not path.is_file():
+            raise NothingThere(f"{path} is not there, or is no file: check the path")
+        elif self._is_new_file(path):
+            label = label_of_root(path.absolute().parent.name, self.good)
+            yield ListedFolder(str(path.parent), label, (path.name,))
+
+    def _is_new_file(self, path: Path) -> bool:
+        """Each once, whichever way it was named."""
+        if os.path.realpath(path.parent) in self._seen and _is_image(path.name):
+            return False
+        known = str(path) in self._single
+        self._single.add(str(path))
+        return not known
+
+    def _below(self, folder: str, label: FolderLabel, *, is_given: bool) -> Iterator[ListedFolder]:
+        real = os.path.realpath(folder)  # a junction on Windows is no link to Python 3.11
+        if real in self._seen:
+            return
+        self._seen.add(real)
+        try:
+            names, sub_folders = self._scan(folder)
+        except OSError as error:
+            if is_given:
+                raise NothingThere(_unreadable(folder, error)) from error
+            self._passed_by[f"folder can't be read, such as {folder}"] += 1
+            return
+        yield from self._in_order(folder, label, names, sub_folders)
+
+    def _in_order(
+        self, folder: str, label: FolderLabel, names: list[str], sub_folders: list[str]
+    ) -> Iterator[ListedFolder]:
+        """Files and sub-folders mixed by name, as their paths sort; runs of files together."""
+        below = set(sub_folders)
+        run: list[str] = []
+        for name in sorted([*names, *sub_folders], key=lambda name: natural_key(Path(name))):
+            if name not in below:
+                run.append(name)
+                continue
+            if run:
+                yield ListedFolder(folder, label, tuple(run))
+                run = []
+            sub_label = label_below(label, name, sub_folders, self.good)
+            yield from self._below(os.path.join(folder, name), sub_label, is_given=False)  # noqa: PTH118
+        if run:
+            yield ListedFolder(folder, label, tuple(run))
+
+    def _scan(self, folder: str) -> tuple[list[str], list[str]]:
+        names, sub_folders = [], []
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    sub_folders.append(entry.name)
+                elif _is_image(entry.name) and self._may_be_read(folder, entry):
+                    names.append(entry.name)
+                elif entry.is_symlink() and entry.is_dir():
+                    self._passed_by["linked folder not followed"] += 1
+        return self._without_masks(names, sub_folders)
+
+    def _may_be_read(self, folder: str, entry: os.DirEntry[str]) -> bool:
+        """No pipe, which would block its reader for ever; a dangling link becomes a FAULT."""
+        if self._single and str(Path(folder, entry.name)) in self._single:
+            return False
+        return entry.is_file() or (entry.is_symlink() and not entry.is_dir())
+
+    def _without_masks(
+        self, names: list[str], sub_folders: list[str]
+    ) -> tuple[list[str], list[str]]:
+        if self.with_masks:
+            return names, sub_folders
+        photographs = {_stem(name) for name in names if name.lower().endswith(_PHOTOGRAPHS)}
+        parts = [
+            name
+            for name in names
+            if not (name.lower().endswith(".png") and _stem(name) in photographs)
+        ]
+        folders = [name for name in sub_folders if name.lower() != _MASKS]
+        passed_by = len(names) - len(parts) + len(sub_folders) - len(folders)
+        if passed_by:
+            self._passed_by["mask or folder of masks passed by"] += passed_by
+        return parts, folders
+
+
+def _is_image(name: str) -> bool:
+    return name[0] != "." and name.lower().endswith(_SUFFIXES)
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0]
+
+
+def _unreadable(folder: str, error: OSError) -> str:
+    return f"the folder {folder} can't be read: {error.strerror}; check who may read it"
