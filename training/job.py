@@ -12,6 +12,8 @@ from pathlib import Path
 from inference.package import MANIFEST
 from training.architectures.catalogue import recipe_named
 from training.architectures.recipe import Recipe
+from training.augment import Augmentation
+from training.augment_parameters import checked
 from training.dataset import Dataset, UnusableDataset, find_dataset
 from training.events import (
     DatasetFound,
@@ -30,6 +32,7 @@ from training.order import TrainingOrder, UnusableOrder
 from training.packaging import package_model
 from training.run_folder import RunFolder
 from training.split import Split, split_by_groups
+from training.tensorboard import told_to_tensorboard
 
 _NAME = re.compile(r"[\w .-]{1,80}")
 
@@ -62,10 +65,11 @@ def train(
     if run:
         _begin(run, order, task, listener)
     model = recipe.build(order.seed)
-    if settings.is_head_only:
-        history = fit_head(model, task, listener)
-    else:
-        history = fit(model, task, listener, checkpoints=run, is_stopped=is_stopped)
+    with told_to_tensorboard(listener, order.tensorboard) as tell:
+        if settings.is_head_only:
+            history = fit_head(model, task, tell)
+        else:
+            history = fit(model, task, tell, checkpoints=run, is_stopped=is_stopped)
     lineage = {"recipe": recipe.name, "good": dataset.good, "counts": dataset.counts()}
     packaged = package_model(model, task, history, out=order.out, name=name, lineage=lineage)
     seconds = round(time.monotonic() - started, 1)
@@ -107,7 +111,21 @@ def _settings(order: TrainingOrder) -> FitSettings:
         epochs=order.epochs or settings.epochs,
         batch=order.batch or settings.batch,
         balances_classes=order.balances_classes,
+        augmentation=_augmentation(order, settings),
     )
+
+
+def _augmentation(order: TrainingOrder, settings: FitSettings) -> Augmentation:
+    if order.augmentation is None:
+        return settings.augmentation
+    if settings.is_head_only:
+        raise UnusableOrder(
+            "the quick mode looks at each image once, as it is: leave the augmentation out"
+        )
+    try:
+        return checked(order.augmentation)
+    except ValueError as error:
+        raise UnusableOrder(f"this can't be the augmentation: {error}") from error
 
 
 def _model_name(order: TrainingOrder) -> str:

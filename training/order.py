@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.augment import Augmentation
+
 DEFAULT_RECIPE = "evidence"
 
 
@@ -32,3 +34,7 @@ class TrainingOrder:
     """None leaves it to the recipe; so does `batch`."""
     batch: int | None = None
     balances_classes: bool = False
+    augmentation: Augmentation | None = None
+    """None leaves it to the recipe."""
+    tensorboard: Path | None = None
+    """Where event files for TensorBoard go: a folder; None writes none."""

@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from inference.files_on_disk import write_atomically
+from training.augment import NO_AUGMENTATION
+from training.augment_parameters import augmentation_of
 from training.checkpoint import Checkpoint, checkpoint_bytes, read_checkpoint
 from training.fit import Task
 from training.order import TrainingOrder, UnusableOrder
 
 _PLAN = "run.json"
 _CHECKPOINT = "checkpoint.npz"
+_PLACES = ("folder", "out", "tensorboard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,7 @@ class RunFolder:
     def order(self) -> TrainingOrder:
         """What was asked for. Raises `UnusableOrder`."""
         fields = self._plan()["order"]
-        return TrainingOrder(**{
-            **fields, "folder": Path(fields["folder"]), "out": Path(fields["out"])
-        })  # fmt: skip
+        return TrainingOrder(**{**fields, **_from_json(fields)})
 
     def read(self) -> Checkpoint | None:
         try:
@@ -105,8 +106,20 @@ def _no_such_run(path: Path) -> str:
 
 def _order_fields(order: TrainingOrder) -> dict[str, Any]:
     # Absolute: who goes on may stand in another folder.
-    places = {"folder": str(order.folder.absolute()), "out": str(order.out.absolute())}
+    given = {name: getattr(order, name) for name in _PLACES}
+    places = {name: str(path.absolute()) if path else None for name, path in given.items()}
     return {**asdict(order), **places}
+
+
+def _from_json(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an order that JSON knows no type for."""
+    read: dict[str, Any] = {name: Path(fields[name]) for name in _PLACES if fields.get(name)}
+    if fields.get("augmentation"):
+        try:
+            read["augmentation"] = augmentation_of(fields["augmentation"], NO_AUGMENTATION)
+        except ValueError as error:
+            raise UnusableOrder(f"its augmentation can't be read: {error}") from error
+    return read
 
 
 def _basis(order: TrainingOrder, task: Task) -> dict[str, Any]:

@@ -8,6 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inference.home import Home
+from training.augment import NO_AUGMENTATION, Augmentation
+from training.commands.augment_arguments import (
+    add_augmentation_arguments,
+    augmentation_asked_for,
+)
 from training.events import BatchFinished, Event, Failed, Listener, as_json
 
 if TYPE_CHECKING:
@@ -20,6 +25,7 @@ EXAMPLES = """\
   main.py train tiles --good MT_Free --out tiles.zip
   main.py train parts --out models/cnn --recipe notebook --epochs 20 --seed 1 --json
   main.py train parts --out models/first --recipe transfer --mode quick
+  main.py train parts --out models/p --rotation 15 --zoom 0.9:1.1 --no-flip-horizontal
   main.py train --resume 20261122-213500-4f1a     # after a power cut
 """
 _CANNOT = 2
@@ -67,7 +73,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keep", action="store_true", help="keep the run's folder when its package is written"
     )
+    parser.add_argument(
+        "--tensorboard", type=Path, metavar="DIR", help="write event files for TensorBoard there"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_augmentation_arguments(parser)
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
@@ -130,7 +140,23 @@ def _order(arguments: argparse.Namespace) -> TrainingOrder:
         epochs=arguments.epochs,
         batch=arguments.batch,
         balances_classes=arguments.balance,
+        augmentation=_augmentation(arguments),
+        tensorboard=arguments.tensorboard,
     )
+
+
+def _augmentation(arguments: argparse.Namespace) -> Augmentation | None:
+    from training.fit_settings import fit_settings
+    from training.order import UnusableOrder
+
+    try:
+        recipes_own = fit_settings(arguments.recipe, arguments.mode).augmentation
+    except (ValueError, KeyError):
+        recipes_own = NO_AUGMENTATION  # the job refuses such a recipe in better words
+    try:
+        return augmentation_asked_for(arguments, recipes_own)
+    except ValueError as error:
+        raise UnusableOrder(str(error)) from error
 
 
 def _say_json(event: Event) -> None:
