@@ -28,10 +28,14 @@ COMMANDS = {
     "inspect": Entry("inference.commands.inspect", "judge images or folders, one line each"),
     "station": Entry("inference.commands.station", "run the station without a window"),
     "records": Entry("inference.commands.records", "list what was judged"),
+    "models": Entry("inference.commands.models", "list, release, roll back, import, export models"),
     "demo-data": Entry("inference.commands.demo_data", "draw labelled parts with their masks"),
     "train": Entry("training.commands.train", "labelled folders -> a model package"),
     "evaluate": Entry("training.commands.evaluate", "a model on labelled folders, in figures"),
     "prove": Entry("training.commands.prove", "what a model is worth on freshly drawn parts"),
+    "explain-quality": Entry(
+        "training.commands.explain_quality", "how true each kind of heat map is, in figures"
+    ),
     "bench": Entry("gui.commands.bench", "measure speed, latency and memory on this machine"),
     "screenshots": Entry("gui.commands.screenshots", "draw the pictures of the documentation"),
 }

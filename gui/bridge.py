@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from inference.models.person import this_person
 from inference.sources.settings import SourceSettings
 from inference.station.settings import AppearanceSettings, RecordSettings, StationSettings
 from inference.station.snapshot import StationSnapshot
@@ -39,7 +40,8 @@ class StationFacade(Protocol):
     def confirm(self, part_id: str, *, by: str) -> None: ...
     def overrule(self, part_id: str, outcome: Outcome, *, by: str) -> None: ...
     def set_source(self, source: SourceSettings) -> None: ...
-    def set_model(self, model: Path | None) -> None: ...
+    def set_model(self, model: Path | None, *, by: str) -> None: ...
+    def roll_back(self, *, by: str) -> None: ...
     def choose_map(self, method: Method) -> None: ...
     def set_record_settings(self, records: RecordSettings) -> None: ...
     def set_appearance(self, appearance: AppearanceSettings) -> None: ...
@@ -110,7 +112,10 @@ class Bridge(QObject):
         self._station.set_source(source)
 
     def set_model(self, model: Path | None) -> None:
-        self._station.set_model(model)
+        self._station.set_model(model, by=this_person())
+
+    def roll_back(self) -> None:
+        self._station.roll_back(by=this_person())
 
     def choose_map(self, method: Method) -> None:
         self._station.choose_map(method)

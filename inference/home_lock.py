@@ -19,6 +19,10 @@ class HomeLock:
         self._path = path
         self._file: BinaryIO | None = None
 
+    @property
+    def is_held(self) -> bool:
+        return self._file is not None
+
     def take(self) -> None:
         """Raises `HomeInUse`, or `OSError` when the file can't be made."""
         if self._file is not None:

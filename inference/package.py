@@ -41,7 +41,7 @@ class ModelPackage:
 
     @property
     def model_id(self) -> str:
-        return f"{self.manifest.name}-{self.sha256[:8]}"
+        return model_id_of(self.manifest, self.sha256)
 
     def keras_model(self) -> bytes:
         """The content of the .keras archive, checked again. Raises `PackageError`."""
@@ -54,7 +54,37 @@ class ModelPackage:
 
 def read_package(path: Path) -> ModelPackage:
     """Open and check a package folder or zip. Raises `PackageError`; loads no model."""
+    return _check(path, _read_files(path))
+
+
+def copy_package(path: Path, to: Path) -> ModelPackage:
+    """Check a package and write what was checked to `to`, byte for byte, whole or not at all.
+
+    `to` is a zip when it ends in .zip. What lies there is replaced. Raises `PackageError` or
+    `OSError`.
+    """
     files = _read_files(path)
+    _check(path, files)
+    return _write_whole(to, files)
+
+
+def read_manifest(path: Path) -> tuple[Manifest, str]:
+    """What a package folder or zip says of itself, and the sha256 of that; no file is checked.
+
+    For lists: a package is checked before it is used. Raises `PackageError` or `OSError`.
+    """
+    content = _manifest_bytes(path)
+    if content is None:
+        raise PackageError(f"{path} is no model package: it has no {MANIFEST}")
+    return _parse(content), sha256_of(content)
+
+
+def model_id_of(manifest: Manifest, sha256: str) -> str:
+    """The model's name and the first digits of its package's `sha256`."""
+    return f"{manifest.name}-{sha256[:8]}"
+
+
+def _check(path: Path, files: Mapping[str, bytes]) -> ModelPackage:
     manifest_bytes = files.get(MANIFEST)
     if manifest_bytes is None:
         raise PackageError(f"{path} is no model package: it has no {MANIFEST}")
@@ -74,7 +104,10 @@ def write_package(path: Path, files: Mapping[str, bytes], manifest: Manifest) ->
     hashed = manifest.model_copy(
         update={"files": {name: sha256_of(content) for name, content in files.items()}}
     )
-    everything = {**files, MANIFEST: hashed.model_dump_json(indent=2).encode()}
+    return _write_whole(path, {**files, MANIFEST: hashed.model_dump_json(indent=2).encode()})
+
+
+def _write_whole(path: Path, everything: Mapping[str, bytes]) -> ModelPackage:
     path.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
     replaced = staging / "replaced"
@@ -127,6 +160,16 @@ def _check_keras(content: bytes) -> None:
         check_keras_archive(content)
     except UnsafeArchive as error:
         raise PackageError(f"{KERAS_MODEL}: {error}") from error
+
+
+def _manifest_bytes(path: Path) -> bytes | None:
+    if path.is_dir():
+        return (path / MANIFEST).read_bytes() if (path / MANIFEST).is_file() else None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(MANIFEST) if MANIFEST in archive.namelist() else None
+    except DAMAGED_ZIP as error:
+        raise PackageError(f"{path} can't be read: {str(error) or 'it is damaged'}") from error
 
 
 def _read_files(path: Path) -> dict[str, bytes]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from inference.home import Home
 from inference.home_lock import HomeInUse, HomeLock
+from inference.models.release_log import ReleaseKind, ReleaseLogError
+from inference.models.release_request import answer, take_request
 from inference.package import PackageError
 from inference.records.errors import RecordsError, UnknownPart
 from inference.records.records import Records
@@ -17,12 +19,14 @@ from inference.station.judge import Judge
 from inference.station.line import Line
 from inference.station.model_loading import load_judge
 from inference.station.problem import Problem
+from inference.station.releasing import Releasing
 from inference.station.settings import RecordSettings, StationSettings, write_settings
 from inference.station.threshold_book import ThresholdBook, ThresholdBookError
 from inference.verdict import Outcome, Thresholds
 
 _log = logging.getLogger(__name__)
 _DISK_EVERY_S = 5.0
+_REQUESTS_EVERY_S = 0.5
 _RECORD_MAY_TAKE_S = 5.0
 
 
@@ -44,6 +48,8 @@ class Control:
         self._home = home
         self._kept = kept
         self._book = ThresholdBook(home.thresholds)
+        self._releasing = Releasing(home)
+        self._requests_due = 0.0
         self._lock = HomeLock(home.lock)
         self._notices: dict[str, str] = {}
         self._disk_due = 0.0
@@ -103,19 +109,42 @@ class Control:
         if self.online:
             self.line.start_source(source)
 
-    def exchange_model(self, model: Path | None) -> None:
-        try:
-            judge = self._load_judge(model)
-        except (PackageError, ThresholdBookError) as error:
-            self.model_problem = str(error)
-            _log.info("model refused: %s", error)
+    def release(self, model: Path | None, by: str, kind: ReleaseKind) -> None:
+        """Take it in, check it, write down who put it on the line, and judge with it."""
+        if not self.may_save:
+            self._refuse_model("the settings are wrong: correct them first")
             return
+        try:
+            path = self._releasing.shelve(model)
+            judge = self._load_judge(path)
+            with self._releasing.written_down(self._kept.model, path, by=by, kind=kind):
+                self._keep(model=path)
+        except (PackageError, ReleaseLogError, ThresholdBookError) as error:
+            self._refuse_model(str(error))
+        except OSError as error:
+            self._refuse_model(f"it can't be kept here: {error.strerror or error}")
+        else:
+            self._judge_with(judge)
+
+    def roll_back(self, by: str) -> None:
+        """What judged before judges again."""
+        try:
+            target = self._releasing.roll_back_target(self._kept.model)
+        except (PackageError, ReleaseLogError) as error:
+            self._refuse_model(str(error))
+        else:
+            self.release(target.path, by, ReleaseKind.ROLL_BACK)
+
+    def _judge_with(self, judge: Judge) -> None:
         _log.info("another model: %s, %s", judge.model_id, judge.thresholds)
-        self.save(model=model)
         if self.online:
             self.line.start_judging(judge)
         else:
             self.problem = None
+
+    def _refuse_model(self, why: str) -> None:
+        self.model_problem = why
+        _log.info("model refused: %s", why)
 
     def exchange_record_settings(self, records: RecordSettings) -> None:
         self.save(records=records)
@@ -146,6 +175,13 @@ class Control:
         else:
             self._notices.pop("verdict", None)
 
+    def _keep(self, **changed: object) -> None:
+        """These act after the next start, and now. Raises `OSError`, and then neither."""
+        kept = self._kept.model_copy(update=changed)
+        write_settings(self._home.settings, kept)
+        self._kept = kept
+        self.settings = self.settings.model_copy(update=changed)
+
     def save(self, **changed: object) -> None:
         """These act now, and after the next start."""
         self.settings = self.settings.model_copy(update=changed)
@@ -166,6 +202,25 @@ class Control:
         if time.monotonic() >= self._disk_due:
             self._disk_due = time.monotonic() + _DISK_EVERY_S
             self.disk_free_share = free_share(self._home.folder)
+        if time.monotonic() >= self._requests_due:
+            self._requests_due = time.monotonic() + _REQUESTS_EVERY_S
+            self._answer_commands()
+
+    def _answer_commands(self) -> None:
+        """`main.py models release` beside a running station."""
+        if not self._lock.is_held:
+            return
+        request = take_request(self._home.release_request)
+        if request is None:
+            return
+        if request.rolls_back:
+            self.roll_back(request.by)
+        else:
+            self.release(request.model, request.by, ReleaseKind.RELEASE)
+        try:
+            answer(self._home.release_request, request, self.model_problem)
+        except OSError:
+            _log.exception("the command that asked for a model could not be answered")
 
     def _load_judge(self, model: Path | None) -> Judge:
         settings = self.settings

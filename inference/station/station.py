@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.home import Home
+from inference.models.release_log import ReleaseKind
 from inference.sources.settings import SourceSettings
 from inference.station.conductor import Conductor
 from inference.station.control import Control
@@ -148,9 +149,16 @@ class Station:
         """Take frames from there from now on, and after a restart."""
         self._conductor.post(partial(self._control.exchange_source, source))
 
-    def set_model(self, model: Path | None) -> None:
-        """Check and load this package, then judge with it. When it is refused, the last goes on."""
-        self._conductor.post(partial(self._control.exchange_model, model))
+    def set_model(self, model: Path | None, *, by: str) -> None:
+        """Release: check this package, keep a copy of it in the home, judge with it.
+
+        It is written down who did so. When it is refused, the last one goes on.
+        """
+        self._conductor.post(partial(self._control.release, model, by, ReleaseKind.RELEASE))
+
+    def roll_back(self, *, by: str) -> None:
+        """Judge with what was on the line before this model."""
+        self._conductor.post(partial(self._control.roll_back, by))
 
     def set_record_settings(self, records: RecordSettings) -> None:
         """What is archived, and for how long, from the next parts on."""

@@ -152,8 +152,13 @@ class FakeStation:
     def set_source(self, source: SourceSettings) -> None:
         self.asked.append(("set_source", source))
 
-    def set_model(self, model: Path | None) -> None:
+    def set_model(self, model: Path | None, *, by: str) -> None:
+        assert by
         self.asked.append(("set_model", model))
+
+    def roll_back(self, *, by: str) -> None:
+        assert by
+        self.asked.append(("roll_back",))
 
     def choose_map(self, method: str) -> None:
         self.asked.append(("choose_map", method))

@@ -181,13 +181,13 @@ def test_a_better_model_takes_over_between_two_parts(
     old = until(station, recorded(1)).model_id
     strict = tiny_manifest().thresholds.model_copy(update={"unsure_from": 0.01, "def_from": 0.02})
     write_tiny_package(tmp_path / "strict.zip", name="strict", thresholds=strict)
-    station.set_model(tmp_path / "strict.zip")
+    station.set_model(tmp_path / "strict.zip", by="Ada")
     now = until(station, lambda now: now.model_id != old)
     write(incoming, "new.png", 128)
     until(station, recorded(2))
     assert now.thresholds == Thresholds(0.01, 0.02)
     assert records_of(home) == {"old.png": Outcome.UNSURE, "new.png": Outcome.DEF}
-    assert read_settings(home.settings)[0].model == tmp_path / "strict.zip"
+    assert read_settings(home.settings)[0].model == home.models / str(now.model_id)
 
 
 def test_a_bad_model_is_refused_and_the_last_good_one_stays(
@@ -197,7 +197,7 @@ def test_a_bad_model_is_refused_and_the_last_good_one_stays(
     good = until(station, lambda now: now.model_id is not None).model_id
     shutil.copytree(tmp_path / "tiny", tmp_path / "bad")
     (tmp_path / "bad" / "model.onnx").write_bytes(b"changed")
-    station.set_model(tmp_path / "bad")
+    station.set_model(tmp_path / "bad", by="Ada")
     now = until(station, lambda now: now.model_problem is not None)
     assert "model.onnx was changed" in (now.model_problem or "")
     assert (now.model_id, now.state) == (good, StationState.ONLINE)
@@ -213,7 +213,7 @@ def test_without_a_model_nothing_is_taken_from_the_source(
     now = until(station, lambda now: now.state is StationState.FAULT)
     assert "missing does not exist" in (now.problem or "")
     assert now.remedy
-    station.set_model(tmp_path / "tiny")
+    station.set_model(tmp_path / "tiny", by="Ada")
     until(station, lambda now: now.problem is None)
     station.start()
     until(station, recorded(1))

@@ -1,0 +1,1 @@
+"""The models of a home: which there are, and which were released when, by whom."""
