@@ -68,6 +68,16 @@ class Home:
         return self.folder / "reviews"
 
     @property
+    def left_out(self) -> Path:
+        """Which images training leaves out, by folder."""
+        return self.folder / "left-out.json"
+
+    @property
+    def corrections(self) -> Path:
+        """What people said of reviewed images."""
+        return self.folder / "corrections.jsonl"
+
+    @property
     def logs(self) -> Path:
         return self.folder / "logs"
 

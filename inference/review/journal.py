@@ -19,7 +19,15 @@ from inference.review.map_file import MapFile
 from inference.sources.folder_scan import Stamp
 
 _ENTRY = np.dtype(
-    [("key", "<u8"), ("rest", "<u8"), ("slot", "<i4"), ("probability", "<f4"), ("type", "<i4")]
+    [
+        ("key", "<u8"),
+        ("rest", "<u8"),
+        ("slot", "<i4"),
+        ("probability", "<f4"),
+        ("type", "<i4"),
+        ("width", "<i4"),
+        ("height", "<i4"),
+    ]
 )
 _SYNC_EVERY_S = 2.0
 
@@ -32,7 +40,7 @@ class Kept(NamedTuple):
 
 
 class Journal:
-    """One folder on disk: an entry of 28 bytes and a map for each image that was judged.
+    """One folder on disk: an entry of 36 bytes and a map for each image that was judged.
 
     An entry is written after its map is safe on the disk, so a crash costs the last two seconds'
     work at most and what is found again is whole. A FAULT is not remembered: it is tried again.
@@ -51,7 +59,7 @@ class Journal:
         )
         self._entries = (folder / "judged.bin").open("ab", buffering=0)
         self._faults = FaultFile(folder / "faults.jsonl")
-        self._fresh: list[tuple[int, int, int, float, int]] = []
+        self._fresh: list[tuple[int, int, int, float, int, int, int]] = []
         self._synced_at = time.monotonic()
 
     def __len__(self) -> int:
@@ -66,8 +74,9 @@ class Journal:
             return None
         entry = self._kept[at]
         kind = self._types[entry["type"]] if entry["type"] >= 0 else None
-        probability, slot = float(entry["probability"]), int(entry["slot"])
-        return JudgedImage(stamp, probability, kind, None, slot=slot)
+        size = int(entry["width"]), int(entry["height"])
+        slot = int(entry["slot"])
+        return JudgedImage(stamp, float(entry["probability"]), kind, None, size, slot=slot)
 
     def keep(self, path: str, judged: JudgedImage) -> Kept:
         """Where it is kept. Raises `OSError` when the disk is full."""
@@ -79,7 +88,7 @@ class Journal:
         if judged.stamp is not None:
             kind = self._type_code(judged.defect_type)
             key = _key(path, judged.stamp)
-            self._fresh.append((*key, slot, judged.probability_def, kind))
+            self._fresh.append((*key, slot, judged.probability_def, kind, *judged.size))
             self._sync_now_and_then()
         return Kept(slot=slot)
 

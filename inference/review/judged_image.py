@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.frame import Frame, UnreadableFrame
 from inference.sources.folder_scan import Stamp
 from inference.verdict import Inspection
 
@@ -20,7 +21,9 @@ class JudgedImage(NamedTuple):
     """P(def); NaN for a FAULT."""
     defect_type: str | None
     heat: NDArray[np.uint8] | None
-    """h x w, 0..255 on the model's fixed scale."""
+    """h x w, 0..255 on the model's fixed scale; None for a FAULT."""
+    size: tuple[int, int] = (0, 0)
+    """Width and height of the picture in px; (0, 0) where it could not be read."""
     error: str | None = None
     remedy: str | None = None
     slot: int | None = None
@@ -38,6 +41,14 @@ def judged_image(inspection: Inspection) -> JudgedImage:
         probability_def=np.nan if verdict.probability_def is None else verdict.probability_def,
         defect_type=verdict.defect_type,
         heat=heat,
+        size=_size_of(inspection.frame),
         error=verdict.error,
         remedy=verdict.remedy,
     )
+
+
+def _size_of(part: Frame | UnreadableFrame) -> tuple[int, int]:
+    if isinstance(part, UnreadableFrame):
+        return 0, 0
+    height, width = part.image.shape[:2]
+    return width, height

@@ -69,13 +69,15 @@ class ReviewedImage:
     heat: NDArray[np.uint8] | None
     """h x w, 0..255 on the model's fixed scale (255 is a heat of 1), read-only; None for a FAULT,
     and once the review is closed."""
+    size: tuple[int, int]
+    """Width and height of the picture in px; (0, 0) where it could not be read."""
     modified_s: float | None
 
 
 class Results:
     """Append-only: one thread writes, any thread reads, at any moment and without waiting.
 
-    Memory: 26 bytes an image here, and its name and 12 bytes in `FoundImages`. Heat maps and the
+    Memory: 34 bytes an image here, and its name and 12 bytes in `FoundImages`. Heat maps and the
     words of FAULTs lie on disk.
     """
 
@@ -89,6 +91,8 @@ class Results:
         self._slot = GrowingArray(np.int32)
         self._fault_at = GrowingArray(np.int64)
         self._modified_s = GrowingArray(np.float64)
+        self._width = GrowingArray(np.int32)
+        self._height = GrowingArray(np.int32)
         self._probability = GrowingArray(np.float32)  # the last one written, so its length counts
         self._columns: Columns | None = None
 
@@ -146,6 +150,7 @@ class Results:
             error=error,
             remedy=remedy,
             heat=self._heat(self._slot[row]),
+            size=(self._width[row], self._height[row]),
             modified_s=None if np.isnan(modified_s) else modified_s,
         )
 
@@ -162,6 +167,8 @@ class Results:
         slot, fault_at = kept
         self._slot.append(slot)
         self._fault_at.append(fault_at)
+        self._width.append(judged.size[0])
+        self._height.append(judged.size[1])
         self._defect_type.append(self._type_code(judged.defect_type))
         self._modified_s.append(np.nan if judged.stamp is None else judged.stamp.mtime_ns / 1e9)
         self._probability.append(judged.probability_def)

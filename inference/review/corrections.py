@@ -1,0 +1,160 @@
+"""What a person says of reviewed images: who, when, which file, from what to what; with undo."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import re
+import threading
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from inference.files_on_disk import sha256_of
+
+_LABEL = re.compile(r"ok|def(/[^\W_][\w .-]{0,79})?")
+
+
+class CorrectionRefused(Exception):
+    """`str()` says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One line of the set."""
+
+    path: str
+    sha256: str
+    """Of the file as it was when it was corrected."""
+    old_label: str | None
+    """What the folder, or a correction before, said; None where nothing did."""
+    new_label: str
+    """`ok`, `def` or `def/TYPE`."""
+    who: str
+    when: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+class Corrections:
+    """A correction set: a file of lines of JSON that only grows; an undo is a line too.
+
+    Never training data by itself: see `export_labelled`. Any thread may call; each change is on
+    disk before the call returns.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Reads the set, if there is one. Raises `OSError`; a line cut short is passed by."""
+        self._path = path
+        self._changing = threading.Lock()
+        self._standing: dict[str, list[Correction]] = {}
+        self._order: list[Correction] = []
+        for fields in _lines_of(path):
+            self._apply(fields)
+
+    def __len__(self) -> int:
+        """How many images have another label now."""
+        return len(self._standing)
+
+    def of(self, path: Path) -> Correction | None:
+        """The one that stands for this image."""
+        standing = self._standing.get(str(path))
+        return standing[-1] if standing else None
+
+    def standing(self) -> Mapping[str, Correction]:
+        """Path -> the correction that stands, for each corrected image."""
+        with self._changing:
+            return {path: made[-1] for path, made in self._standing.items()}
+
+    def correct(
+        self, path: Path, new_label: str, old_label: str | None, who: str | None = None
+    ) -> Correction:
+        """Say that this image is `ok`, `def` or `def/TYPE`. Reads the file, for its hash.
+
+        Raises `CorrectionRefused`: a label that is none of these, a file that can't be read, a set
+        that can't be written.
+        """
+        check_label(new_label)
+        before = self.of(path)
+        try:
+            digest = sha256_of(path.read_bytes())
+        except OSError as error:
+            raise CorrectionRefused(f"{path} can't be read: {error.strerror or error}") from error
+        made = Correction(
+            path=str(path),
+            sha256=digest,
+            old_label=before.new_label if before else old_label,
+            new_label=new_label,
+            who=who or user_name(),
+        )
+        self._write(asdict(made))
+        return made
+
+    def undo(self, who: str | None = None) -> Correction | None:
+        """Take back the last one that stands; None when there is none left.
+
+        Raises `CorrectionRefused` when the set can't be written.
+        """
+        if not self._order:
+            return None
+        last = self._order[-1]
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self._write({"undone": last.id, "who": who or user_name(), "when": now})
+        return last
+
+    def _write(self, fields: Mapping[str, Any]) -> None:
+        with self._changing:
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                with self._path.open("ab") as file:
+                    file.write(json.dumps(fields, ensure_ascii=True).encode() + b"\n")
+            except OSError as error:
+                words = error.strerror or error
+                raise CorrectionRefused(f"{self._path} can't be written: {words}") from error
+            self._apply(fields)
+
+    def _apply(self, fields: Mapping[str, Any]) -> None:
+        if "undone" in fields:
+            self._take_back(fields["undone"])
+            return
+        correction = Correction(**fields)
+        self._standing.setdefault(correction.path, []).append(correction)
+        self._order.append(correction)
+
+    def _take_back(self, undone: str) -> None:
+        for correction in [made for made in self._order if made.id == undone]:
+            self._order.remove(correction)
+            made = self._standing[correction.path]
+            made.remove(correction)
+            if not made:
+                del self._standing[correction.path]
+
+
+def check_label(label: str) -> None:
+    """Raises `CorrectionRefused` for what is neither `ok`, `def` nor `def/TYPE`."""
+    if not _LABEL.fullmatch(label) or label.endswith((".", " ")):
+        raise CorrectionRefused(
+            f"{label!r} is no label: say ok, def or def/TYPE (letters, digits, '.', '-', '_')"
+        )
+
+
+def user_name() -> str:
+    """Who sits at this machine, as far as the system says."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+def _lines_of(path: Path) -> list[dict[str, Any]]:
+    if not path.exists():
+        return []
+    lines = []
+    for line in path.read_bytes().splitlines():
+        try:
+            lines.append(json.loads(line))
+        except ValueError:  # the power went while it was written
+            continue
+    return lines

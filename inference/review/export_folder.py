@@ -1,0 +1,62 @@
+"""A chosen folder that images are copied or linked into: never the one they come from."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class ExportRefused(Exception):
+    """`str()` says why and what to do."""
+
+
+def check_target(target: Path, sources: Iterable[Path]) -> None:
+    """Raises `ExportRefused` for a target inside of what is reviewed, or around it."""
+    wanted = Path(os.path.realpath(target))
+    for source in sources:
+        real = Path(os.path.realpath(source))
+        folder = real if real.is_dir() else real.parent
+        if wanted == folder or folder in wanted.parents:
+            raise ExportRefused(
+                f"{target} lies in {folder}, which is being reviewed: choose another folder"
+            )
+
+
+class ExportFolder:
+    """Names that clash are kept apart: `part.png`, `part-2.png`; nothing is ever written over."""
+
+    def __init__(self, folder: Path, *, link: bool = False) -> None:
+        """Makes the folder. `link` makes symbolic links instead of copies. Raises `OSError`."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._link = link
+        self._next: dict[str, int] = {}
+
+    def put(self, image: Path, below: str) -> Path:
+        """Where the image is now: in the sub-folder `below`. Raises `OSError`."""
+        folder = self._folder / below
+        folder.mkdir(parents=True, exist_ok=True)
+        while True:
+            target = folder / self._name_for(below, image)
+            if self._made(image, target):
+                return target
+
+    def _name_for(self, below: str, image: Path) -> str:
+        key = f"{below}/{image.name}".casefold()
+        number = self._next[key] = self._next.get(key, 0) + 1
+        return image.name if number == 1 else f"{image.stem}-{number}{image.suffix}"
+
+    def _made(self, image: Path, target: Path) -> bool:
+        """False where the name is taken already, by another or from before."""
+        try:
+            if self._link:
+                target.symlink_to(image.absolute())
+                return True
+            with image.open("rb") as source, target.open("xb") as copy:
+                shutil.copyfileobj(source, copy, 1 << 20)
+        except FileExistsError:
+            return False
+        shutil.copystat(image, target)
+        return True
