@@ -14,10 +14,10 @@ from typing import Any
 # Keras' own safe mode is no security boundary (CVE-2024-3660, CVE-2026-1462).
 ALLOWED_LAYERS = frozenset({
     "Activation", "Add", "Average", "AveragePooling2D", "BatchNormalization", "Concatenate",
-    "Conv2D", "Dense", "DepthwiseConv2D", "Dropout", "Flatten", "GlobalAveragePooling2D",
-    "GlobalMaxPooling2D", "InputLayer", "LayerNormalization", "LogSumExpPooling2D",
-    "MaxPooling2D", "Multiply", "ReLU", "Rescaling", "SeparableConv2D", "Softmax",
-    "SpatialDropout2D", "UpSampling2D", "ZeroPadding2D",
+    "Conv2D", "Dense", "DepthwiseConv2D", "Dropout", "EvidenceWeightedPooling2D", "Flatten",
+    "GlobalAveragePooling2D", "GlobalMaxPooling2D", "InputLayer", "LayerNormalization",
+    "LogSumExpPooling2D", "MaxPooling2D", "Multiply", "ReLU", "Rescaling", "SeparableConv2D",
+    "Softmax", "SpatialDropout2D", "UpSampling2D", "ZeroPadding2D",
 })  # fmt: skip
 ALLOWED_MODELS = frozenset({"Functional", "Sequential"})
 _ALLOWED_PARTS = frozenset({"DTypePolicy", "__keras_tensor__"})

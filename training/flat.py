@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from training.architectures.type_head import verdict_alone
 from training.keras_setup import import_keras
 
 if TYPE_CHECKING:
     import keras
 
 
-def as_flat(model: keras.Model, *, logit: bool = False) -> keras.Model:
+def as_flat(model: keras.Model, *, logit: bool = False, types: bool = False) -> keras.Model:
     """A functional copy with the same weights and layer names; `logit` leaves the sigmoid out.
 
+    Of a network that tells defect types too, the verdict alone, unless `types` keeps them.
     A Sequential from a file or built with `add()` calls its layers twice and so forks the graph:
     no gradient is then found between its input and its output.
     """
     keras = import_keras()
-    last = model.layers[-1].name
+    verdict = verdict_alone(model)
+    last = verdict.layers[-1].name
+    model = model if types else verdict
 
     def copied(layer: Any) -> Any:
         config = layer.get_config()

@@ -6,11 +6,13 @@ changes. Evidence maps are divided too: they stay the logits that their verdict 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from training.architectures.type_head import verdict_alone
 from training.export.tail import UnsupportedModel
 from training.flat import as_flat
 
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
 _LIMIT = 8.0
 """A temperature beyond this, or below its reciprocal, says that something else is wrong."""
-_LINEAR = frozenset({"Activation", "Average", "Dropout", "GlobalAveragePooling2D", "Reshape"})
+_LINEAR = frozenset({
+    "Activation", "Average", "Dropout", "GlobalAveragePooling2D", "LogSumExpPooling2D", "Reshape",
+})  # fmt: skip
+_SHARP = frozenset({"EvidenceWeightedPooling2D", "LogSumExpPooling2D"})
 
 
 def fit_temperature(logits: NDArray[np.float32], is_def: NDArray[np.bool_]) -> float:
@@ -46,23 +51,38 @@ def with_temperature(model: keras.Model, temperature: float) -> keras.Model:
 
     Raises `UnsupportedModel` where a layer before the logit does more than add and weigh.
     """
-    flat = as_flat(model)
-    producers = {id(layer.output): layer for layer in flat.layers}
-    _divide(producers[id(flat.output)], producers, temperature)
+    flat = as_flat(model, types=True)
+    for layer in verdict_layers(flat):
+        if is_logit_maker(layer):
+            divided = [weights / np.float32(temperature) for weights in layer.get_weights()]
+            layer.set_weights(divided)
+    for layer in flat.layers:
+        if type(layer).__name__ in _SHARP:
+            # Sharper by as much as the places get flatter: LSE(x / T) with r T is LSE(x) / T.
+            layer.sharpness *= temperature
     return flat
 
 
-def _divide(layer: Any, producers: dict[int, Any], temperature: float) -> None:
-    """Walk back to the layers that make the logits, and divide their weights."""
-    kind = type(layer).__name__
-    if kind in ("Conv2D", "Dense"):
-        layer.set_weights([weights / np.float32(temperature) for weights in layer.get_weights()])
-        return
-    if kind == "LogSumExpPooling2D":
-        # Sharper by as much as its places get flatter: LSE(x / T) with r T is LSE(x) / T.
-        layer.sharpness *= temperature
-    elif kind not in _LINEAR:
-        raise UnsupportedModel(f"layer {layer.name!r} ({kind}) lies before the logit")
-    inputs = layer.input if isinstance(layer.input, list) else [layer.input]
-    for each in inputs:
-        _divide(producers[id(each)], producers, temperature)
+def verdict_layers(model: keras.Model) -> Iterator[Any]:
+    """From the sigmoid back to the layers that make the logits, these included.
+
+    Raises `UnsupportedModel` where a layer between them does more than add and weigh.
+    """
+    verdict = verdict_alone(model)
+    producers = {id(layer.output): layer for layer in verdict.layers}
+    waiting = [producers[id(verdict.output)]]
+    while waiting:
+        layer = waiting.pop()
+        yield layer
+        if is_logit_maker(layer):
+            continue
+        kind = type(layer).__name__
+        if kind not in _LINEAR:
+            raise UnsupportedModel(f"layer {layer.name!r} ({kind}) lies before the logit")
+        inputs = layer.input if isinstance(layer.input, list) else [layer.input]
+        waiting += [producers[id(each)] for each in inputs]
+
+
+def is_logit_maker(layer: Any) -> bool:
+    """Whether its weights scale the logit: the first such layer, seen from the verdict."""
+    return type(layer).__name__ in ("Conv2D", "Dense")

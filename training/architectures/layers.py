@@ -35,3 +35,33 @@ class LogSumExpPooling2D(keras.layers.Layer):  # type: ignore[misc,name-defined]
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "sharpness": self.sharpness}
+
+
+@keras.saving.register_keras_serializable(package="lineside")
+class EvidenceWeightedPooling2D(keras.layers.Layer):  # type: ignore[misc,name-defined]  # Keras is untyped
+    """Averages what each place says, a place counting as much as it counts for the verdict.
+
+    N x h x w x 1 evidence and N x h x w x K values -> N x K. The weights are the gradient of
+    `LogSumExpPooling2D`: the share with which each place moves the verdict. Learning what places
+    say does not move the evidence.
+    """
+
+    def __init__(self, sharpness: float = 4.0, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.sharpness = sharpness
+
+    def call(self, inputs: Any) -> Any:
+        ops = keras.ops
+        evidence, values = inputs
+        raised = ops.stop_gradient(evidence) * self.sharpness
+        raised = ops.exp(raised - ops.max(raised, axis=(1, 2), keepdims=True))
+        weighed = ops.sum(raised * values, axis=(1, 2))
+        return weighed / ops.sum(raised, axis=(1, 2))
+
+    def compute_output_shape(
+        self, input_shape: list[tuple[int | None, ...]]
+    ) -> tuple[int | None, ...]:
+        return (input_shape[0][0], input_shape[1][3])
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "sharpness": self.sharpness}

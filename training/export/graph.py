@@ -7,7 +7,8 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from inference.classifier import INPUT, PROBABILITY
+from inference.classifier import INPUT, PROBABILITY, TYPES
+from training.architectures.type_head import tells_types, verdict_alone
 from training.export.gradcam import dense_steps, gradcam_from_evidence, gradcam_from_features
 from training.export.joined_evidence import join_evidence
 from training.export.tail import EvidenceTail, MeanTail, PooledTail, read_tail
@@ -22,6 +23,7 @@ GRADCAM = "gradcam"
 _OPSET = 18
 
 _Judge = Callable[[Any], dict[str, Any]]
+_Draw = Callable[[list[Any]], dict[str, Any]]
 
 
 def map_methods(model: keras.Model) -> tuple[str, ...]:
@@ -42,90 +44,99 @@ def export_graph(model: keras.Model, labels: Sequence[str] = ("ok", "def")) -> b
     - `evidence`, for a model with an evidence head: the logit of each place, signed. For several
       heads see `joined_evidence`.
 
-    `labels`, the good one first, is stored in the graph, where `Classifier` compares it with the
-    manifest. Raises `UnsupportedModel` when no forward-only Grad-CAM is known for the model.
+    For a model with a second output also `types`, P(type | def), N x K.
+
+    `labels`, the good one first, then the defect or its K types, is stored in the graph, where
+    `Classifier` compares it with the manifest. Raises `UnsupportedModel` when no forward-only
+    Grad-CAM is known for the model.
     """
-    if len(labels) != 2 or labels[0] != "ok":
-        raise ValueError(f"labels must be ok and the defect, in this order; not {labels}")
+    _check_labels(model, labels)
     import onnx
 
-    proto = _convert(as_flat(model))
+    proto = _convert(as_flat(model, types=True))
     _name_batch(proto)
     onnx.helper.set_model_props(proto, {"labels": json.dumps(list(labels))})
     content: bytes = proto.SerializeToString()
     return content
 
 
+def _check_labels(model: keras.Model, labels: Sequence[str]) -> None:
+    defects = model.outputs[1].shape[1] if tells_types(model) else 1
+    if len(labels) != 1 + defects or labels[0] != "ok":
+        raise ValueError(
+            f"labels must be ok and {defects} for defects, in this order; not {labels}"
+        )
+
+
 def _convert(model: keras.Model) -> Any:
-    keras = import_keras()
     logging.getLogger("tf2onnx").setLevel(logging.ERROR)
     import tensorflow as tf
     import tf2onnx
 
     signature = [tf.TensorSpec((None, *model.input.shape[1:]), tf.float32, name=INPUT)]
-    judge = tf.function(_judgement(model, keras), input_signature=signature, autograph=False)
+    judge = tf.function(_judgement(model), input_signature=signature, autograph=False)
     proto, _ = tf2onnx.convert.from_function(judge, input_signature=signature, opset=_OPSET)
     return proto
 
 
-def _judgement(model: keras.Model, keras: Any) -> _Judge:
-    """The function that becomes the graph: image -> the named answers."""
-    tail = read_tail(model)
+def _judgement(model: keras.Model) -> _Judge:
+    """The function that becomes the graph: image -> the named answers, all in one pass."""
+    verdict = verdict_alone(model)
+    outputs, answer = _drawing(verdict)
+    types = [model.get_layer(TYPES).output] if tells_types(model) else []
+    trunk = import_keras().Model(model.input, [verdict.output, *types, *outputs])
+
+    def judge(image: Any) -> dict[str, Any]:
+        probability, *others = trunk(image, training=False)
+        told = {TYPES: others.pop(0)} if types else {}
+        return {PROBABILITY: probability[:, 0], **told, **answer(others)}
+
+    return judge
+
+
+def _drawing(verdict: keras.Model) -> tuple[list[Any], _Draw]:
+    """The inner outputs that its maps need, and how the maps are made of them."""
+    tail = read_tail(verdict)
     if isinstance(tail, EvidenceTail):
-        return _evidence_judgement(model, tail, keras)
+        return _evidence_drawing(verdict, tail)
     if isinstance(tail, MeanTail):
-        return _mean_judgement(model, tail, keras)
-    return _pooled_judgement(model, tail, keras)
+        return _mean_drawing(verdict, tail)
+    return _pooled_drawing(verdict, tail)
 
 
-def _pooled_judgement(model: keras.Model, tail: PooledTail, keras: Any) -> _Judge:
+def _pooled_drawing(model: keras.Model, tail: PooledTail) -> tuple[list[Any], _Draw]:
     features = model.get_layer(tail.features).output
-    trunk = keras.Model(
-        model.input, [model.output, features, *(layer.output for layer in tail.dense)]
-    )
     steps = dense_steps(tail, channels=features.shape[3])
 
-    def judge(image: Any) -> dict[str, Any]:
-        probability, features, *answers = trunk(image, training=False)
-        return {
-            PROBABILITY: probability[:, 0],
-            GRADCAM: gradcam_from_features(steps, features, answers),
-        }
+    def draw(answers: list[Any]) -> dict[str, Any]:
+        features, *hidden = answers
+        return {GRADCAM: gradcam_from_features(steps, features, hidden)}
 
-    return judge
+    return [features, *(layer.output for layer in tail.dense)], draw
 
 
-def _evidence_judgement(model: keras.Model, tail: EvidenceTail, keras: Any) -> _Judge:
-    trunk = keras.Model(model.input, [model.get_layer(tail.evidence).output, model.output])
+def _evidence_drawing(model: keras.Model, tail: EvidenceTail) -> tuple[list[Any], _Draw]:
     bias = _bias(model, tail)
 
-    def judge(image: Any) -> dict[str, Any]:
-        evidence, probability = trunk(image, training=False)
-        evidence = evidence[..., 0]
-        return {
-            PROBABILITY: probability[:, 0],
-            EVIDENCE: evidence,
-            GRADCAM: gradcam_from_evidence(evidence, bias),
-        }
+    def draw(answers: list[Any]) -> dict[str, Any]:
+        evidence = answers[0][..., 0]
+        return {EVIDENCE: evidence, GRADCAM: gradcam_from_evidence(evidence, bias)}
 
-    return judge
+    return [model.get_layer(tail.evidence).output], draw
 
 
-def _mean_judgement(model: keras.Model, tail: MeanTail, keras: Any) -> _Judge:
+def _mean_drawing(model: keras.Model, tail: MeanTail) -> tuple[list[Any], _Draw]:
     names = [tail.logit, *(field.evidence for field in tail.fields)]
-    outputs = [model.get_layer(name).output for name in names]
-    trunk = keras.Model(model.input, [model.output, *outputs])
     bias = _bias(model, tail.fields[0])
 
-    def judge(image: Any) -> dict[str, Any]:
-        probability, logit, *evidence = trunk(image, training=False)
+    def draw(answers: list[Any]) -> dict[str, Any]:
+        logit, *evidence = answers
         return {
-            PROBABILITY: probability[:, 0],
             EVIDENCE: join_evidence(evidence, logit),
             GRADCAM: gradcam_from_evidence(evidence[0][..., 0], bias, tail.parts),
         }
 
-    return judge
+    return [model.get_layer(name).output for name in names], draw
 
 
 def _bias(model: keras.Model, tail: EvidenceTail) -> float:
