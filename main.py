@@ -27,11 +27,14 @@ COMMANDS = {
     "window": Entry("gui.commands.window", "open the window (as without a command)"),
     "inspect": Entry("inference.commands.inspect", "judge images or folders, one line each"),
     "station": Entry("inference.commands.station", "run the station without a window"),
-    "records": Entry("inference.commands.records", "list what was judged"),
+    "records": Entry("inference.commands.records", "list, search and export what was judged"),
+    "rejudge": Entry("inference.commands.rejudge", "what another model says of recorded parts"),
     "models": Entry("inference.commands.models", "list, release, roll back, import, export models"),
     "demo-data": Entry("inference.commands.demo_data", "draw labelled parts with their masks"),
     "train": Entry("training.commands.train", "labelled folders -> a model package"),
     "evaluate": Entry("training.commands.evaluate", "a model on labelled folders, in figures"),
+    "suspects": Entry("training.commands.suspects", "labels that the images speak against"),
+    "compare": Entry("training.commands.compare", "old model against new on the same images"),
     "prove": Entry("training.commands.prove", "what a model is worth on freshly drawn parts"),
     "explain-quality": Entry(
         "training.commands.explain_quality", "how true each kind of heat map is, in figures"

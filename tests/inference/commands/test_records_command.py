@@ -3,10 +3,12 @@ from __future__ import annotations
 import argparse
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from inference.commands import records as command
+from inference.commands.part_filters import moment
 from inference.home import Home
 from inference.records.archive import ArchiveRule, ImageArchive
 from inference.records.part_record import RecordedPart
@@ -87,7 +89,7 @@ def test_options_choose_parts(
 
 def test_a_time_without_a_zone_is_this_computers() -> None:
     local = datetime(2026, 11, 20, 6, tzinfo=UTC).astimezone().replace(tzinfo=None)
-    assert command._moment(local.isoformat()) == datetime(2026, 11, 20, 6, tzinfo=UTC)
+    assert moment(local.isoformat()) == datetime(2026, 11, 20, 6, tzinfo=UTC)
 
 
 def test_one_part_is_told_in_full(judged_home: Home, capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,3 +134,29 @@ def test_a_wrong_option_is_refused(
     with pytest.raises(SystemExit):
         run(home, *wrong)
     assert wrong[1] in capsys.readouterr().err
+
+
+def test_the_same_parts_go_into_a_file(
+    judged_home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "parts.csv"
+    assert run(judged_home, "--outcome", "def", "--csv", str(file), "--pictures") == 0
+    assert "1 parts, 1 pictures" in capsys.readouterr().out
+    assert len(file.read_text("utf-8-sig").splitlines()) == 2
+    assert (tmp_path / "parts-pictures" / "2026-11-20" / "bad.png").is_file()
+
+
+def test_a_file_of_another_kind_is_refused(
+    judged_home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(judged_home, "--csv", str(tmp_path / "parts.xls")) == 1
+    assert "name it so" in capsys.readouterr().err
+
+
+def test_what_people_overruled_and_what_a_text_holds_is_found(
+    judged_home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(judged_home, "--json", "--operator", "overruled") == 0
+    assert [json.loads(line)["part_id"] for line in lines(capsys)] == ["bad"]
+    assert run(judged_home, "--json", "--text", "teil") == 0
+    assert [json.loads(line)["part_id"] for line in lines(capsys)] == ["torn"]
