@@ -10,10 +10,11 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from inference.classifier import INPUT, PROBABILITY
+from inference.classifier import INPUT, PROBABILITY, TYPES
 from inference.frame import Image
 from inference.preprocess import InputSpec, prepare
-from training.explain import gradcam
+from training.architectures.type_head import tells_types
+from training.explanations.reference import gradcam
 from training.export.graph import EVIDENCE, GRADCAM
 from training.export.joined_evidence import join_evidence
 from training.export.tail import EvidenceTail, MeanTail, read_tail
@@ -48,6 +49,8 @@ class ParityReport:
     """For each map the largest |difference|, as a share of the reference maps' range."""
     flips: int
     """Verdicts that differ at P(def) = 0.5."""
+    types_difference: float = 0.0
+    """The largest |difference| of P(type | def)."""
 
 
 def check_parity(
@@ -55,8 +58,8 @@ def check_parity(
 ) -> ParityReport:
     """Compare the graph with the model on real images: H x W or H x W x 3 (RGB), uint8.
 
-    Raises `ExportRefused` when a verdict flips, P(def) differs by more than 1e-5, or a map by more
-    than 1e-4 of its range. Some tens of images are enough; each costs about 30 ms.
+    Raises `ExportRefused` when a verdict flips, P(def) or P(type | def) differs by more than 1e-5,
+    or a map by more than 1e-4 of its range. Some tens of images are enough; each costs about 30 ms.
     """
     if not images:
         raise ValueError("parity needs at least one image")
@@ -69,7 +72,15 @@ def check_parity(
 def _reference(model: keras.Model, batch: NDArray[np.float32]) -> _Answers:
     flat = as_flat(model)
     answers = {PROBABILITY: flat.predict(batch, batch_size=_AT_ONCE, verbose=0)[:, 0]}
-    return {**answers, **_evidence(flat, batch), GRADCAM: gradcam(model, batch)}
+    maps = {**_evidence(flat, batch), GRADCAM: gradcam(model, batch)}
+    return {**answers, **_types(model, batch), **maps}
+
+
+def _types(model: keras.Model, batch: NDArray[np.float32]) -> _Answers:
+    """P(type | def), where the model tells it."""
+    if not tells_types(model):
+        return {}
+    return {TYPES: _outputs(as_flat(model, types=True), [TYPES], batch)[0]}
 
 
 def _evidence(flat: keras.Model, batch: NDArray[np.float32]) -> _Answers:
@@ -115,10 +126,20 @@ def _compare(reference: _Answers, exported: _Answers) -> ParityReport:
         map_differences={
             name: _share_of_range(exported[name], reference[name])
             for name in reference
-            if name != PROBABILITY
+            if name not in (PROBABILITY, TYPES)
         },
+        types_difference=_types_difference(exported, reference),
         flips=int(((ours >= 0.5) != (theirs >= 0.5)).sum()),
     )
+
+
+def _types_difference(exported: _Answers, reference: _Answers) -> float:
+    if TYPES not in reference:
+        return 0.0
+    ours, theirs = exported[TYPES], reference[TYPES]
+    if ours.shape != theirs.shape:
+        raise ExportRefused(f"the exported types are {ours.shape}, the model's are {theirs.shape}")
+    return float(np.abs(ours - theirs).max())
 
 
 def _share_of_range(ours: NDArray[np.float32], reference: NDArray[np.float32]) -> float:
@@ -136,6 +157,11 @@ def _refuse_differences(report: ParityReport) -> None:
     if not report.probability_difference <= PROBABILITY_TOLERANCE:
         raise ExportRefused(
             f"P(def) differs by {report.probability_difference:.2g}, "
+            f"more than {PROBABILITY_TOLERANCE:g}"
+        )
+    if not report.types_difference <= PROBABILITY_TOLERANCE:
+        raise ExportRefused(
+            f"P(type | def) differs by {report.types_difference:.2g}, "
             f"more than {PROBABILITY_TOLERANCE:g}"
         )
     for name, difference in report.map_differences.items():

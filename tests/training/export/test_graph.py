@@ -14,7 +14,7 @@ from inference.manifest import InputSection, Manifest, MapScale, ThresholdSectio
 from inference.package import PackageError, write_package
 from inference.preprocess import prepare
 from training.architectures.catalogue import RECIPES
-from training.explain import gradcam
+from training.explanations.reference import gradcam
 from training.export.graph import export_graph, map_methods
 from training.export.joined_evidence import join_evidence
 from training.export.parity import ExportRefused, check_parity

@@ -1,16 +1,15 @@
-"""Heat maps in depth, by tf-keras-vis: the reference that the exported maps are tested against."""
+"""Grad-CAM by tf-keras-vis: the reference that the exported maps are tested against."""
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from training.explanations.vis import explainer_class
 from training.export.tail import read_tail
 from training.flat import as_flat
-from training.keras_setup import import_keras
 
 if TYPE_CHECKING:
     import keras
@@ -31,7 +30,7 @@ def gradcam(
     for a network whose last feature map can't be told.
     """
     layer = layer or read_tail(as_flat(model)).features
-    explainer = _gradcam_class()(as_flat(model, logit=True), clone=False)
+    explainer = explainer_class("gradcam", "Gradcam")(as_flat(model, logit=True), clone=False)
     maps = [
         explainer(
             _first_value,
@@ -48,12 +47,3 @@ def gradcam(
 
 def _first_value(output: Any) -> Any:
     return output[:, 0]
-
-
-def _gradcam_class() -> Any:
-    import_keras()
-    with warnings.catch_warnings():
-        # It imports a SciPy namespace that is deprecated, and gone in SciPy 2.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        from tf_keras_vis.gradcam import Gradcam
-    return Gradcam

@@ -1,0 +1,1 @@
+"""Where a model saw the defect, by several methods; and how true each of them is, in figures."""
