@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import onnxruntime as ort
@@ -38,13 +39,23 @@ class Classification:
     heat_map: HeatMap
     preprocess_ms: float
     inference_ms: float
+    type_shares: Mapping[str, float] = field(default_factory=dict)
+    """P(type | def) of each defect type that the model knows; empty where it tells none."""
+
+    @property
+    def defect_type(self) -> str | None:
+        """The likeliest type, were it a defect; None where the model tells none."""
+        if not self.type_shares or not all(map(math.isfinite, self.type_shares.values())):
+            return None
+        return max(self.type_shares, key=lambda name: self.type_shares[name])
 
 
 class Classifier:
     """One model, ready to judge. Not for two threads at once: the inspection thread owns it.
 
     The graph takes `image` (N x H x W x C, float32) and answers `probability_def` (N) and one
-    output per map in the manifest (N x h x w, raw values).
+    output per map in the manifest (N x h x w, raw values); and `types` (N x K), P(type | def),
+    where the manifest's labels name more than one type of defect.
     """
 
     def __init__(
@@ -59,6 +70,7 @@ class Classifier:
         seen = package.manifest.seen
         self._seen = seen.seen() if seen else None
         self._map = _choose_map(package, method)
+        self._types = package.manifest.defect_types
         self._session = _open_session(package, threads)
         _check_graph(package, self._session)
 
@@ -105,7 +117,7 @@ class Classifier:
             return [why for why in refused if why]
         batch = to_tensor(np.stack(plausible), self._input)
         prepared = time.perf_counter_ns()
-        probabilities, raw = self.run(batch, chosen.method)
+        probabilities, raw, types = self._run(batch, chosen.method)
         finished = time.perf_counter_ns()
         answers = (
             Classification(
@@ -113,8 +125,9 @@ class Classifier:
                 heat_map=HeatMap(_on_fixed_scale(places, chosen), chosen.method),
                 preprocess_ms=(prepared - started) / 1e6 / len(images),
                 inference_ms=(finished - prepared) / 1e6 / len(plausible),
+                type_shares=dict(zip(self._types, map(float, shares), strict=True)),
             )
-            for probability, places in zip(probabilities, raw, strict=True)
+            for probability, places, shares in zip(probabilities, raw, types, strict=True)
         )
         return [why or next(answers) for why in refused]
 
@@ -122,8 +135,17 @@ class Classifier:
         self, batch: NDArray[np.float32], method: str
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """P(def) (N) and the raw map (N x h x w) for a prepared batch N x H x W x C."""
-        probability, raw = self._session.run([PROBABILITY, method], {INPUT: batch})
+        probability, raw, _ = self._run(batch, method)
         return probability, raw
+
+    def _run(self, batch: NDArray[np.float32], method: str) -> list[NDArray[np.float32]]:
+        """P(def), the raw map, and P(type | def): N x K, with K = 0 where no type is told."""
+        if self._types:
+            answers = self._session.run([PROBABILITY, method, TYPES], {INPUT: batch})
+        else:
+            answers = self._session.run([PROBABILITY, method], {INPUT: batch})
+            answers.append(np.empty((len(batch), 0), np.float32))
+        return list(answers)
 
     def _why_not(self, fitted: NDArray[np.uint8]) -> ImplausibleImage | None:
         why_not = self._seen.why_not(fitted) if self._seen else None
@@ -158,10 +180,17 @@ def _open_session(package: ModelPackage, threads: int) -> ort.InferenceSession:
 
 
 def _check_graph(package: ModelPackage, session: ort.InferenceSession) -> None:
-    outputs = {output.name for output in session.get_outputs()}
+    outputs = {output.name: output for output in session.get_outputs()}
+    types = package.manifest.defect_types
     wanted = {PROBABILITY, *(scale.method for scale in package.manifest.maps)}
-    if not wanted <= outputs:
-        raise PackageError(f"the exported graph lacks the output {min(wanted - outputs)!r}")
+    wanted |= {TYPES} if types else set()
+    if not wanted <= outputs.keys():
+        raise PackageError(f"the exported graph lacks the output {min(wanted - outputs.keys())!r}")
+    if types and outputs[TYPES].shape[-1] != len(types):
+        raise PackageError(
+            f"the exported graph tells {outputs[TYPES].shape[-1]} types of defect, "
+            f"the manifest names {len(types)}"
+        )
     _check_input(package, session)
     _check_labels(package, session)
 

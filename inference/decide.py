@@ -10,13 +10,18 @@ from inference.verdict import Outcome, Thresholds, Verdict
 def decide(
     probability_def: float, thresholds: Thresholds, defect_type: str | None = None
 ) -> Verdict:
-    """The verdict for a P(def). A number that is no probability is a FAULT, never an OK."""
+    """The verdict for a P(def), with the type of its defect unless it is OK.
+
+    A number that is no probability is a FAULT, never an OK.
+    """
     if math.isnan(probability_def) or not 0.0 <= probability_def <= 1.0:
         return fault(
             f"the model answered {probability_def}, which is no probability",
             "check the model in Models, or roll back to the one before",
         )
-    return Verdict(_outcome(probability_def, thresholds), probability_def, thresholds, defect_type)
+    outcome = _outcome(probability_def, thresholds)
+    told = None if outcome is Outcome.OK else defect_type
+    return Verdict(outcome, probability_def, thresholds, told)
 
 
 def fault(error: str, remedy: str) -> Verdict:

@@ -79,7 +79,9 @@ class Manifest(_Frozen):
     name: str = Field(min_length=1, max_length=80, pattern=r"^[\w .-]+$")
     created_at: datetime = Field(default_factory=lambda: datetime.now(UTC))
     labels: tuple[str, ...] = Field(min_length=2)
-    """The good label first, then the defective ones: (`ok`, `def`)."""
+    """The good label first, then `def`; or the types of defect, where the model tells several."""
+    knows_good: bool = True
+    """False: it learnt from defects alone. It calls each part DEF, and tells the type only."""
     input: InputSection
     maps: tuple[MapScale, ...] = Field(min_length=1)
     """What the exported graph draws; the first is shown unless another is chosen."""
@@ -91,6 +93,18 @@ class Manifest(_Frozen):
     """Recipe, seed, data, versions, history: how it was made."""
     files: dict[str, Sha256]
     """sha256 of each file of the package but this one."""
+
+    @property
+    def defect_types(self) -> tuple[str, ...]:
+        """Those that the model tells apart, in the order of its answer."""
+        return self.labels[1:] if len(self.labels) > 2 else ()
+
+    @property
+    def limits(self) -> str:
+        """What must be said wherever the model is used; empty for an ordinary one."""
+        if self.knows_good:
+            return ""
+        return "it has seen no good part: it calls each part DEF, and tells the type only"
 
     @model_validator(mode="after")
     def _labels_in_order(self) -> Manifest:

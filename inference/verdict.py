@@ -45,6 +45,7 @@ class Verdict:
     """P(def) in [0, 1]; None for a FAULT."""
     thresholds: Thresholds | None = None
     defect_type: str | None = None
+    """What kind of defect, for DEF and UNSURE, where the model tells it."""
     error: str | None = None
     """For a FAULT: what happened."""
     remedy: str | None = None

@@ -14,12 +14,13 @@ def as_json(inspection: Inspection) -> str:
 
 
 def as_text(inspection: Inspection) -> str:
-    """`DEF     0.973  image.png`, and for a FAULT what happened."""
+    """`DEF     0.973  image.png  blowhole`, and for a FAULT what happened."""
     verdict, part = inspection.verdict, inspection.frame
     probability = "    -" if verdict.probability_def is None else f"{verdict.probability_def:.3f}"
     what = (part.source_path or f"{part.source} {part.part_id}").replace("\n", "\\n")
+    kind = f"  {verdict.defect_type}" if verdict.defect_type else ""
     trouble = f"  {verdict.error}; {verdict.remedy}" if verdict.error else ""
-    return f"{verdict.outcome.upper():<7} {probability}  {what}{trouble}"
+    return f"{verdict.outcome.upper():<7} {probability}  {what}{kind}{trouble}"
 
 
 def _fields(inspection: Inspection) -> dict[str, Any]:

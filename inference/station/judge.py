@@ -72,7 +72,7 @@ class Judge:
             return self._inspection(part, fault(part.error, part.remedy), None, started_ns)
         if not isinstance(answer, Classification):
             return self._inspection(part, fault(str(answer), _LOOK_AT_CAMERA), None, started_ns)
-        verdict = decide(answer.probability_def, self.thresholds)
+        verdict = decide(answer.probability_def, self.thresholds, answer.defect_type)
         self._count(verdict)
         return self._inspection(part, verdict, answer, started_ns)
 

@@ -1,6 +1,7 @@
 """A whole model package whose model is two lines of arithmetic: bright parts are defective.
 
 P(def) is the sigmoid of 20 x (mean brightness - 0.5); the map is the brightness in 8 x 8 cells.
+With TYPE_LABELS it tells two types: `bright` with the mean brightness, else `dim`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from inference.package import GRAPH, KERAS_MODEL, ModelPackage, write_package
 from inference.preprocess import Colour
 
 LABELS = ("ok", "def")
+TYPE_LABELS = ("ok", "bright", "dim")
 INPUT_PX = 32
 CELLS = 8
 
@@ -49,6 +51,13 @@ def tiny_graph(labels: tuple[str, ...] = LABELS, input_px: int = INPUT_PX) -> by
         helper.make_tensor_value_info("evidence", TensorProto.FLOAT, ["n", CELLS, CELLS]),
         helper.make_tensor_value_info("gradcam", TensorProto.FLOAT, ["n", CELLS, CELLS]),
     ]
+    if len(labels) > 2:
+        nodes.append(helper.make_node("Sub", ["one", "mean"], ["darkness"]))
+        nodes.append(helper.make_node("Unsqueeze", ["mean", "channel"], ["bright"]))
+        nodes.append(helper.make_node("Unsqueeze", ["darkness", "channel"], ["dim"]))
+        nodes.append(helper.make_node("Concat", ["bright", "dim"], ["types"], axis=1))
+        constants["one"] = np.array(1.0, np.float32)
+        outputs.append(helper.make_tensor_value_info("types", TensorProto.FLOAT, ["n", 2]))
     graph = helper.make_graph(
         nodes,
         "tiny",
@@ -99,6 +108,13 @@ def tiny_manifest(**changes: object) -> Manifest:
 
 def write_tiny_package(path: Path, **manifest_changes: object) -> ModelPackage:
     return write_package(path, tiny_files(), tiny_manifest(**manifest_changes))
+
+
+def write_tiny_types_package(path: Path, **manifest_changes: object) -> ModelPackage:
+    """Tells `bright` and `dim` beside the verdict."""
+    manifest = tiny_manifest(labels=TYPE_LABELS, **manifest_changes)
+    files = tiny_files(**{GRAPH: tiny_graph(TYPE_LABELS)})
+    return write_package(path, files, manifest)
 
 
 def grey(level: int, size_px: int = 64) -> np.ndarray:
