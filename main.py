@@ -35,6 +35,7 @@ COMMANDS = {
     "evaluate": Entry("training.commands.evaluate", "a model on labelled folders, in figures"),
     "suspects": Entry("training.commands.suspects", "labels that the images speak against"),
     "compare": Entry("training.commands.compare", "old model against new on the same images"),
+    "suspects": Entry("training.commands.suspects", "labels that the images speak against"),
     "prove": Entry("training.commands.prove", "what a model is worth on freshly drawn parts"),
     "explain-quality": Entry(
         "training.commands.explain_quality", "how true each kind of heat map is, in figures"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -46,6 +46,15 @@ class Dataset:
     def masks(self) -> int:
         """How many of the defective parts have a mask."""
         return sum(file.mask is not None for file in self.files)
+
+    def without(self, excluded: Collection[Path]) -> Dataset:
+        """The same but for these files. Raises `UnusableDataset` where too few are left."""
+        gone = {path.absolute() for path in excluded}
+        kept = tuple(file for file in self.files if file.path.absolute() not in gone)
+        for words, is_def in (("good parts", False), ("defects", True)):
+            if sum(file.is_def is is_def for file in kept) < 2 and len(kept) < len(self.files):
+                raise UnusableDataset(f"so many images of {words} are left out that too few remain")
+        return replace(self, files=kept)
 
     def counts(self) -> dict[str, int]:
         """How many files each kind has: `ok`, then `def` or the defect types."""

@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.preprocess import InputSpec, to_tensor
 from training.architectures.recipe import ANSWER
-from training.architectures.transfer import FEATURES
 from training.events import EpochFinished, Listener
+from training.features import Features
 from training.fit import History, Task
-from training.keras_setup import import_keras
 
 if TYPE_CHECKING:
     import keras
 
-_AT_ONCE = 32
 _INVERSE_PENALTY = 0.01
 """Of the logistic regression on standardised features (scikit-learn's C): 1,280 weights from a few
 dozen images fit anything, and say it with certainty, unless they are held small."""
@@ -32,7 +29,7 @@ def fit_head(model: keras.Model, task: Task, listener: Listener) -> History:
     epoch, whose losses are those of the finished model.
     """
     started = time.monotonic()
-    features = _features(model, task.images.fitted, task.spec)
+    features = Features(model, task.spec).of(task.images.fitted)
     is_def, training, validation = task.images.is_def, task.split.training, task.split.validation
     head = _Head.fitted(features[training], is_def[training], task.settings.balances_classes)
     model.get_layer(ANSWER).set_weights([head.weights[:, np.newaxis], np.array([head.bias])])
@@ -51,21 +48,6 @@ def fit_head(model: keras.Model, task: Task, listener: Listener) -> History:
     )
     listener(epoch)
     return History((epoch,))
-
-
-def _features(
-    model: keras.Model, fitted: NDArray[np.uint8], spec: InputSpec
-) -> NDArray[np.float32]:
-    """N x H x W x C images -> N x 1280."""
-    import tensorflow as tf
-
-    trunk = import_keras().Model(model.input, model.get_layer(FEATURES).output)
-    signature = [tf.TensorSpec((None, *model.input.shape[1:]), tf.float32)]
-    # As one graph: called layer by layer, each batch norm would be a handful of passes.
-    see = tf.function(lambda image: trunk(image, training=False), input_signature=signature)
-    starts = range(0, len(fitted), _AT_ONCE)
-    batches = (to_tensor(fitted[start : start + _AT_ONCE], spec) for start in starts)
-    return np.concatenate([np.asarray(see(batch)) for batch in batches])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

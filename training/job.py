@@ -57,7 +57,7 @@ def train(
     started = time.monotonic()
     recipe, settings, name = _recipe(order), _settings(order), _model_name(order)
     _check_out(order.out)
-    dataset = find_dataset(order.folder, order.good)
+    dataset = find_dataset(order.folder, order.good).without(order.excluded)
     listener(DatasetFound(str(dataset.folder), dataset.good, dataset.counts(), dataset.masks))
     images = _load(dataset, recipe, listener)
     split = _split(images, order.seed, settings, listener)

@@ -36,5 +36,7 @@ class TrainingOrder:
     balances_classes: bool = False
     augmentation: Augmentation | None = None
     """None leaves it to the recipe."""
+    excluded: tuple[Path, ...] = ()
+    """Files that are left out, as if they were not there; see `left_out`."""
     tensorboard: Path | None = None
     """Where event files for TensorBoard go: a folder; None writes none."""

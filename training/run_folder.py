@@ -108,12 +108,14 @@ def _order_fields(order: TrainingOrder) -> dict[str, Any]:
     # Absolute: who goes on may stand in another folder.
     given = {name: getattr(order, name) for name in _PLACES}
     places = {name: str(path.absolute()) if path else None for name, path in given.items()}
-    return {**asdict(order), **places}
+    excluded = [str(path.absolute()) for path in order.excluded]
+    return {**asdict(order), **places, "excluded": excluded}
 
 
 def _from_json(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of an order that JSON knows no type for."""
     read: dict[str, Any] = {name: Path(fields[name]) for name in _PLACES if fields.get(name)}
+    read["excluded"] = tuple(Path(path) for path in fields.get("excluded", ()))
     if fields.get("augmentation"):
         try:
             read["augmentation"] = augmentation_of(fields["augmentation"], NO_AUGMENTATION)

@@ -74,6 +74,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--keep", action="store_true", help="keep the run's folder when its package is written"
     )
     parser.add_argument(
+        "--leave-out",
+        type=Path,
+        metavar="LIST",
+        help="a text file with the images to leave out, one path a line",
+    )
+    parser.add_argument(
         "--tensorboard", type=Path, metavar="DIR", help="write event files for TensorBoard there"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -141,8 +147,19 @@ def _order(arguments: argparse.Namespace) -> TrainingOrder:
         batch=arguments.batch,
         balances_classes=arguments.balance,
         augmentation=_augmentation(arguments),
+        excluded=_left_out(arguments.leave_out),
         tensorboard=arguments.tensorboard,
     )
+
+
+def _left_out(listed: Path | None) -> tuple[Path, ...]:
+    from training.left_out import read_list
+    from training.order import UnusableOrder
+
+    try:
+        return read_list(listed) if listed else ()
+    except (OSError, ValueError) as error:
+        raise UnusableOrder(f"the list of --leave-out can't be read: {error}") from error
 
 
 def _augmentation(arguments: argparse.Namespace) -> Augmentation | None:
