@@ -26,6 +26,7 @@ class Entry(NamedTuple):
 COMMANDS = {
     "window": Entry("gui.commands.window", "open the window (as without a command)"),
     "inspect": Entry("inference.commands.inspect", "judge images or folders, one line each"),
+    "review": Entry("inference.commands.review", "judge folders and write what was found"),
     "station": Entry("inference.commands.station", "run the station without a window"),
     "records": Entry("inference.commands.records", "list, search and export what was judged"),
     "rejudge": Entry("inference.commands.rejudge", "what another model says of recorded parts"),
@@ -35,7 +36,6 @@ COMMANDS = {
     "evaluate": Entry("training.commands.evaluate", "a model on labelled folders, in figures"),
     "suspects": Entry("training.commands.suspects", "labels that the images speak against"),
     "compare": Entry("training.commands.compare", "old model against new on the same images"),
-    "suspects": Entry("training.commands.suspects", "labels that the images speak against"),
     "prove": Entry("training.commands.prove", "what a model is worth on freshly drawn parts"),
     "explain-quality": Entry(
         "training.commands.explain_quality", "how true each kind of heat map is, in figures"
