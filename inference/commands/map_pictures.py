@@ -12,6 +12,15 @@ from inference.overlay import blended
 from inference.verdict import Inspection
 
 
+def map_picture(inspection: Inspection) -> bytes | None:
+    """The image with its heat map over it, as PNG; None for a FAULT: it has no map."""
+    frame, heat_map = inspection.frame, inspection.heat_map
+    if heat_map is None or not isinstance(frame, Frame):
+        return None
+    picture = blended(frame.image, heat_map.heat, bits_per_sample=frame.bits_per_sample)
+    return bytes(cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))[1])
+
+
 class MapPictures:
     """`NAME.overlay.png` for each image; images of one name get a number."""
 
@@ -21,17 +30,12 @@ class MapPictures:
         self._folder = folder
         self._taken: set[str] = set()
 
-    def write(self, inspection: Inspection) -> None:
-        """Nothing for a FAULT: it has no map. Raises `OSError`."""
-        frame, heat_map = inspection.frame, inspection.heat_map
-        if heat_map is None or not isinstance(frame, Frame):
-            return
-        picture = blended(frame.image, heat_map.heat, bits_per_sample=frame.bits_per_sample)
-        encoded = cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))[1]
-        write_atomically(self._folder / self._name_for(frame), encoded.tobytes())
+    def write(self, source: str, picture: bytes) -> None:
+        """`picture` is a PNG; `source` the image's path. Raises `OSError`."""
+        write_atomically(self._folder / self._name_for(source), picture)
 
-    def _name_for(self, frame: Frame) -> str:
-        stem = Path(frame.source_path or frame.part_id).stem
+    def _name_for(self, source: str) -> str:
+        stem = Path(source).stem
         name, number = stem, 2
         while name in self._taken:
             name, number = f"{stem}-{number}", number + 1

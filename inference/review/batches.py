@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
 from inference.decode import UnreadableImage, read_image
 from inference.frame import Frame, UnreadableFrame
+from inference.review.parallel import in_order
 from inference.sources.image_file import frame_of_file, unreadable_file
 from inference.station.judge import Judge
 from inference.verdict import Inspection
@@ -33,6 +36,28 @@ def judge_files(
     for group in _groups(_part_of_file(path, source) for path in paths):
         kept += [keep(inspection) for inspection in judge.judge_batch(group)]
     return kept
+
+
+def judge_all(
+    judge: Judge,
+    paths: Iterable[str],
+    source: str,
+    keep: Callable[[Inspection], _T],
+    workers: int,
+) -> Generator[_T]:
+    """As `judge_files`, on several threads, handed out as it comes and in the order of `paths`.
+
+    `keep` is called by those threads.
+    """
+    left = iter(paths)
+    chunks = iter(lambda: list(itertools.islice(left, AT_ONCE)), [])
+
+    def work(chunk: list[str]) -> list[_T]:
+        return judge_files(judge, chunk, source, keep)
+
+    with closing(in_order(chunks, work, workers)) as answers:
+        for kept in answers:
+            yield from kept
 
 
 def _groups(

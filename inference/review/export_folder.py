@@ -13,14 +13,14 @@ class ExportRefused(Exception):
 
 
 def check_target(target: Path, sources: Iterable[Path]) -> None:
-    """Raises `ExportRefused` for a target inside of what is reviewed, or around it."""
+    """Raises `ExportRefused` for a target inside of a reviewed folder, or around it."""
     wanted = Path(os.path.realpath(target))
-    for source in sources:
-        real = Path(os.path.realpath(source))
-        folder = real if real.is_dir() else real.parent
-        if wanted == folder or folder in wanted.parents:
+    for source in filter(Path.is_dir, sources):
+        folder = Path(os.path.realpath(source))
+        if wanted == folder or folder in wanted.parents or wanted in folder.parents:
             raise ExportRefused(
-                f"{target} lies in {folder}, which is being reviewed: choose another folder"
+                f"{target} lies in {source}, or around it, which is reviewed: "
+                "choose a folder beside it, for nothing is written there"
             )
 
 

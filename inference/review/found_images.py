@@ -63,3 +63,31 @@ class FoundImages:
         codes = [-1 if f.label is None else self._labels[f.label] for f in folders]
         is_def = [-1 if f.is_def is None else int(f.is_def) for f in folders]
         return np.array(codes, np.int16)[folder_of], np.array(is_def, np.int8)[folder_of]
+
+    def holding(self, text: str, length: int) -> NDArray[np.bool_]:
+        """Of the first `length` images: whose name, or whose folder's, holds this text.
+
+        Without regard to the case of ASCII letters. Looks through all names at once: some
+        milliseconds for 100,000.
+        """
+        folded = text.casefold()
+        folders = [folded in os.path.basename(path).casefold() for path in self._folders]  # noqa: PTH119
+        holding: NDArray[np.bool_] = np.array(folders, np.bool_)[self._folder_of.view(length)]
+        ends = self._name_ends.view(length)
+        sought = np.frombuffer(os.fsencode(text).lower(), np.uint8)
+        names = np.frombuffer(
+            bytes(self._names[: int(ends[-1]) if length else 0]).lower(), np.uint8
+        )
+        starts = np.flatnonzero(_occurs(names, sought))
+        rows = np.searchsorted(ends, starts, side="right")
+        holding[rows[starts + len(sought) <= ends[rows]]] = True  # not over the end of a name
+        return holding
+
+
+def _occurs(names: NDArray[np.uint8], sought: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Where in `names` all of `sought` begins."""
+    places = max(0, len(names) - len(sought) + 1)
+    occurs = np.ones(places, np.bool_)
+    for shift, byte in enumerate(sought):
+        occurs &= names[shift : shift + places] == byte
+    return occurs

@@ -12,6 +12,14 @@ from inference.sources.folder_scan import Stamp
 from inference.verdict import Inspection
 
 
+class JudgingModel(NamedTuple):
+    """Which model said it, and with which map."""
+
+    id: str
+    sha256: str
+    method: str
+
+
 class JudgedImage(NamedTuple):
     """The answer without the picture."""
 

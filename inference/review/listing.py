@@ -6,16 +6,26 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
 from inference.decode import SUFFIXES
 from inference.review.class_folder import FolderLabel, label_below, label_of_root
-from inference.sources.natural_order import natural_key
+from inference.sources.natural_order import natural_name_key
 
 _SUFFIXES = tuple(SUFFIXES)
 _PHOTOGRAPHS = (".jpg", ".jpeg")
 _MASKS = "masks"
+
+
+class _PassedBy(Enum):
+    """One of it, and several."""
+
+    UNREADABLE = ("folder that can't be read", "folders that can't be read")
+    LINKED = ("linked folder not followed", "linked folders not followed")
+    MASK = ("mask passed by", "masks passed by")
+    MASK_FOLDER = ("folder of masks passed by", "folders of masks passed by")
 
 
 class NothingThere(Exception):
@@ -45,7 +55,7 @@ class Listing:
     with_masks: bool = False
     _seen: set[str] = field(default_factory=set)
     _single: set[str] = field(default_factory=set)
-    _passed_by: Counter[str] = field(default_factory=Counter)
+    _passed_by: Counter[_PassedBy] = field(default_factory=Counter)
 
     def __iter__(self) -> Iterator[ListedFolder]:
         """Raises `NothingThere` for a given path that isn't there or a folder that can't be read.
@@ -55,10 +65,30 @@ class Listing:
         for path in self.paths:
             yield from self._given(path)
 
+    def check(self) -> None:
+        """Raises `NothingThere` at once for a given path that isn't there or can't be read."""
+        for path in self.paths:
+            if path.is_dir():
+                _list_one(str(path))
+            elif not path.is_file():
+                raise NothingThere(f"{path} is not there, or is no file: check the path")
+
+    def image_paths(self) -> Iterator[str]:
+        """Each image's path, as the paths were given. Raises as iterating does."""
+        for folder in self:
+            for name in folder.names:
+                yield os.path.join(folder.path, name)  # noqa: PTH118 - 100,000 of them
+
     @property
     def notes(self) -> tuple[str, ...]:
         """What was passed by and why, in words; from any thread."""
-        return tuple(f"{count:,} {what}" for what, count in dict(self._passed_by).items())
+        counts = dict(self._passed_by)
+        return tuple(f"{count:,} {what.value[count > 1]}" for what, count in counts.items())
+
+    @property
+    def unreadable(self) -> int:
+        """How many folders further down could not be read."""
+        return self._passed_by[_PassedBy.UNREADABLE]
 
     def _given(self, path: Path) -> Iterator[ListedFolder]:
         if path.is_dir():
@@ -83,12 +113,12 @@ class Listing:
         if real in self._seen:
             return
         self._seen.add(real)
+        if is_given:
+            _list_one(folder)
         try:
             names, sub_folders = self._scan(folder)
-        except OSError as error:
-            if is_given:
-                raise NothingThere(_unreadable(folder, error)) from error
-            self._passed_by[f"folder can't be read, such as {folder}"] += 1
+        except OSError:
+            self._pass_by(_PassedBy.UNREADABLE, 1)
             return
         yield from self._in_order(folder, label, names, sub_folders)
 
@@ -98,7 +128,7 @@ class Listing:
         """Files and sub-folders mixed by name, as their paths sort; runs of files together."""
         below = set(sub_folders)
         run: list[str] = []
-        for name in sorted([*names, *sub_folders], key=lambda name: natural_key(Path(name))):
+        for name in sorted([*names, *sub_folders], key=natural_name_key):
             if name not in below:
                 run.append(name)
                 continue
@@ -119,7 +149,7 @@ class Listing:
                 elif _is_image(entry.name) and self._may_be_read(folder, entry):
                     names.append(entry.name)
                 elif entry.is_symlink() and entry.is_dir():
-                    self._passed_by["linked folder not followed"] += 1
+                    self._pass_by(_PassedBy.LINKED, 1)
         return self._without_masks(names, sub_folders)
 
     def _may_be_read(self, folder: str, entry: os.DirEntry[str]) -> bool:
@@ -140,10 +170,13 @@ class Listing:
             if not (name.lower().endswith(".png") and _stem(name) in photographs)
         ]
         folders = [name for name in sub_folders if name.lower() != _MASKS]
-        passed_by = len(names) - len(parts) + len(sub_folders) - len(folders)
-        if passed_by:
-            self._passed_by["mask or folder of masks passed by"] += passed_by
+        self._pass_by(_PassedBy.MASK, len(names) - len(parts))
+        self._pass_by(_PassedBy.MASK_FOLDER, len(sub_folders) - len(folders))
         return parts, folders
+
+    def _pass_by(self, what: _PassedBy, count: int) -> None:
+        if count:
+            self._passed_by[what] += count
 
 
 def _is_image(name: str) -> bool:
@@ -154,5 +187,11 @@ def _stem(name: str) -> str:
     return name.rpartition(".")[0]
 
 
-def _unreadable(folder: str, error: OSError) -> str:
-    return f"the folder {folder} can't be read: {error.strerror}; check who may read it"
+def _list_one(folder: str) -> None:
+    """Raises `NothingThere` for a folder that can't be listed."""
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        raise NothingThere(
+            f"the folder {folder} can't be read: {error.strerror}; check who may read it"
+        ) from error

@@ -158,6 +158,10 @@ class Results:
         """Only where the image lies: cheaper than the row."""
         return Path(self._found.path(row))
 
+    def holding(self, text: str) -> NDArray[np.bool_]:
+        """n, of all so far: whose name, or whose folder's, holds this text."""
+        return self._found.holding(text, len(self))
+
     def begin(self, journal: Journal, thresholds: Thresholds) -> None:
         """By the writer, before the first result: where maps lie, and the judge's thresholds."""
         self._journal, self._judges_own = journal, thresholds

@@ -14,6 +14,7 @@ from inference.package import PackageError
 from inference.review.batches import AT_ONCE
 from inference.review.found_images import FoundImages
 from inference.review.journal import Journal
+from inference.review.judged_image import JudgingModel
 from inference.review.judging import FolderGone, JudgedFile, RowJudging
 from inference.review.listing import Listing, NothingThere
 from inference.review.pace import Pace
@@ -73,6 +74,7 @@ class Review:
         self._problem: str | None = None
         self._cancelled = False
         self._all_listed = threading.Event()
+        self._model: JudgingModel | None = None
         self._lock: HomeLock | None = None
         self._journal: Journal | None = None
         self._lister = threading.Thread(target=self._list, name="review-listing")
@@ -118,6 +120,13 @@ class Review:
             notes=self._listing.notes,
         )
 
+    @property
+    def model(self) -> JudgingModel:
+        """Which model judges. Raises `RuntimeError` while it is still being loaded."""
+        if self._model is None:
+            raise RuntimeError("the model isn't loaded yet")
+        return self._model
+
     def _list(self) -> None:
         try:
             for folder in self._listing:
@@ -141,9 +150,10 @@ class Review:
             self._end(ReviewState.CANCELLED if self._cancelled else ReviewState.FINISHED)
 
     def _judge_all(self, judge: Judge) -> None:
-        package = judge.classifier.package
-        identity = review_id(self._paths, package.sha256, judge.classifier.method)
-        folder, self._lock = take_folder(self._folder, identity)
+        classifier = judge.classifier
+        package = classifier.package
+        self._model = JudgingModel(judge.model_id, package.sha256, classifier.method)
+        folder, self._lock = take_folder(self._folder, review_id(self._paths, self._model))
         self._journal = journal = Journal(folder)
         self.results.begin(journal, judge.thresholds)
         if not self._state.is_over:

@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from inference.home_lock import HomeInUse, HomeLock
+from inference.review.judged_image import JudgingModel
 
 _KEPT = 10
 _LOCK = "in-use.lock"
 
 
-def review_id(paths: Sequence[Path], model_sha256: str, method: str) -> str:
+def review_id(paths: Sequence[Path], model: JudgingModel) -> str:
     """The same for the same folders, model and kind of map: 20 characters."""
-    digest = hashlib.sha256(f"{model_sha256}|{method}".encode())
+    digest = hashlib.sha256(f"{model.sha256}|{model.method}".encode())
     for path in paths:
         digest.update(b"|" + os.fsencode(os.path.normcase(path)))
     return digest.hexdigest()[:20]
