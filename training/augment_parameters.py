@@ -40,6 +40,8 @@ class Parameter:
     kind: Kind
     highest: float = 1.0
     lowest: float = 0.0
+    step: float = 0.01
+    """Of a slider."""
     unit: str = ""
     """`deg`, `%` (the value is a share), `x` (a factor), `levels` of 255, `px` or nothing."""
 
@@ -72,19 +74,19 @@ def _one(field: str, value: float) -> Change:
 
 
 PARAMETERS = (
-    Parameter("rotation_deg", Kind.AMOUNT, 180.0, unit="deg"),
-    Parameter("zoom", Kind.RANGE, 2.0, 0.5, "x"),
+    Parameter("rotation_deg", Kind.AMOUNT, 180.0, step=1.0, unit="deg"),
+    Parameter("zoom", Kind.RANGE, 2.0, 0.5, unit="x"),
     Parameter("width_shift", Kind.AMOUNT, 0.3, unit="%"),
     Parameter("height_shift", Kind.AMOUNT, 0.3, unit="%"),
     Parameter("flip_horizontal", Kind.SWITCH),
     Parameter("flip_vertical", Kind.SWITCH),
-    Parameter("gain", Kind.RANGE, 2.0, 0.3, "x"),
-    Parameter("offset", Kind.AMOUNT, 80.0, unit="levels"),
-    Parameter("gamma", Kind.RANGE, 3.0, 0.3, "x"),
-    Parameter("contrast", Kind.RANGE, 2.0, 0.3, "x"),
+    Parameter("gain", Kind.RANGE, 2.0, 0.3, unit="x"),
+    Parameter("offset", Kind.AMOUNT, 80.0, step=1.0, unit="levels"),
+    Parameter("gamma", Kind.RANGE, 3.0, 0.3),
+    Parameter("contrast", Kind.RANGE, 2.0, 0.3, unit="x"),
     Parameter("light_gradient", Kind.AMOUNT, 0.8, unit="%"),
-    Parameter("blur_px", Kind.AMOUNT, 4.0, unit="px"),
-    Parameter("noise", Kind.AMOUNT, 40.0, unit="levels"),
+    Parameter("blur_px", Kind.AMOUNT, 4.0, step=0.1, unit="px"),
+    Parameter("noise", Kind.AMOUNT, 40.0, step=0.5, unit="levels"),
 )
 _NAMED = {parameter.name: parameter for parameter in PARAMETERS}
 

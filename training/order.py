@@ -8,6 +8,7 @@ from pathlib import Path
 from training.augment import Augmentation
 
 DEFAULT_RECIPE = "evidence"
+DEFAULT_SEED = 0
 
 
 class UnusableOrder(Exception):
@@ -29,7 +30,7 @@ class TrainingOrder:
     """The class folder of the good parts, where its name doesn't tell."""
     name: str | None = None
     """The model's name; by default that of `out`."""
-    seed: int = 0
+    seed: int = DEFAULT_SEED
     epochs: int | None = None
     """None leaves it to the recipe; so does `batch`."""
     batch: int | None = None

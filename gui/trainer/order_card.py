@@ -93,6 +93,7 @@ class OrderCard(QFrame):
             good=survey.dataset.good,
             epochs=self.epochs.value() or None,
             balances_classes=self.balance.isChecked(),
+            augmentation=self._plan.augmentation,
         )
 
     def show_run(self, now: JobSnapshot) -> None:

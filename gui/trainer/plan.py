@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from gui.trainer.package_facts import PackageFacts
 from gui.trainer.survey import Survey
 from inference.home import Home
+from training.augment import Augmentation
+from training.fit_settings import FIT_SETTINGS
 from training.order import DEFAULT_RECIPE
 
 
@@ -34,6 +36,8 @@ class Plan(QObject):
         self.home = home
         self.survey: Survey | None = None
         self.recipe = DEFAULT_RECIPE
+        self.augmentation: Augmentation | None = None
+        """None: the recipe's own, whichever recipe that is."""
         self.trained: Trained | None = None
         self.facts: PackageFacts | None = None
 
@@ -43,6 +47,15 @@ class Plan(QObject):
 
     def set_recipe(self, recipe: str) -> None:
         self.recipe = recipe
+        self.changed.emit()
+
+    @property
+    def used_augmentation(self) -> Augmentation:
+        """What a run would be given now."""
+        return self.augmentation or FIT_SETTINGS[self.recipe].augmentation
+
+    def set_augmentation(self, augmentation: Augmentation | None) -> None:
+        self.augmentation = augmentation
         self.changed.emit()
 
     def set_trained(self, trained: Trained | None) -> None:

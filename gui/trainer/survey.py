@@ -75,6 +75,8 @@ class Survey:
     """File and reason."""
     alike: tuple[Alike, ...]
     """The worst first: identical files with two labels, identical ones, two labels, the rest."""
+    read: tuple[LabelledFile, ...] = ()
+    """Those that can be read, in the order in which training reads them."""
 
     @property
     def readable(self) -> int:
@@ -124,6 +126,7 @@ def look_at_folder(folder: Path, good: str | None, say: Say) -> Survey | GoodUnk
         sizes=tuple(Counter(one.size for one in seen).most_common()),
         unreadable=tuple(unread),
         alike=_alike(seen),
+        read=tuple(one.file for one in seen),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.pages import Surroundings
+from gui.trainer.augment_page import AugmentPage
 from gui.trainer.data_page import DataPage
 from gui.trainer.evaluate_page import EvaluatePage
 from gui.trainer.model_page import ModelPage
@@ -27,12 +28,13 @@ class TrainerPage(QWidget):
         self.plan = Plan(around.home)
         self.plan.setParent(self)
         self.data = DataPage(self.plan, theme)
+        self.augment = AugmentPage(self.plan, theme)
         self.model = ModelPage(self.plan, theme)
         self.train = TrainPage(self.plan, theme)
         self.evaluate = EvaluatePage(self.plan, theme)
         self.release = ReleasePage(self.plan, around.bridge, theme)
         self.pages: Sequence[StepPage] = (
-            self.data, self.model, self.train, self.evaluate, self.release
+            self.data, self.augment, self.model, self.train, self.evaluate, self.release
         )  # fmt: skip
         self.row = StepsRow([page.title for page in self.pages], theme)
         self._stack = QStackedWidget()

@@ -55,7 +55,8 @@ def test_a_run_is_augmented_as_asked_and_writes_event_files(tmp_path: Path, home
     history = json.loads((out / "history.json").read_text(encoding="utf-8"))
     loss = _scalars(events / "train")["epoch_loss"]
     ((step, value),) = loss
-    assert (step, value) == (1, pytest.approx(history["loss"][0]))
+    assert step == 1
+    assert value == pytest.approx(history["loss"][0])
     assert "epoch_accuracy" in _scalars(events / "validation")
 
 

@@ -21,14 +21,14 @@ def test_the_chosen_recipe_is_shown_with_its_layers(
         return Network(recipe, (*layers, LayerRow("verdict", "Dense", (1,), 1204)))
 
     monkeypatch.setattr(model_page, "network_of", small)
-    surveyed.open_step(1)
+    surveyed.open_step(2)
     page = surveyed.model
     page.buttons["notebook"].click()
     settle(lambda: page.table.model().rowCount() == 2)
     assert surveyed.plan.recipe == "notebook"
     shown = [text.replace("\N{NARROW NO-BREAK SPACE}", " ") for text in page.table.texts(1)]
     assert shown == ["verdict", "Dense", "1", "1 204"]
-    assert surveyed.row.buttons[1].words == "notebook"
+    assert surveyed.row.buttons[2].words == "notebook"
 
 
 def test_a_network_that_cannot_be_built_is_told(
@@ -38,7 +38,7 @@ def test_a_network_that_cannot_be_built_is_told(
         raise NetworkUnknown("the weights are missing")
 
     monkeypatch.setattr(model_page, "network_of", refuse)
-    surveyed.open_step(1)
+    surveyed.open_step(2)
     settle(lambda: surveyed.model.words.text() == "The weights are missing.")
     assert surveyed.model.obstacle() == ""
 

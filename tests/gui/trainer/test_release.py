@@ -40,14 +40,14 @@ def trained(surveyed: TrainerPage, settle: Settle, package: Path) -> TrainerPage
 
 
 def test_the_figures_are_those_of_the_package(trained: TrainerPage, package: Path) -> None:
-    trained.open_step(3)
+    trained.open_step(4)
     page = trained.evaluate
     assert page.heading.text() == read_package(package).model_id
     assert page.escapes.words().replace(NARROW, " ").startswith("1 of 30, 3.3 %; 95 % interval")
     assert [cell.text() for cell in page.scores.cells["def"]] == ["0.935", "0.967", "0.951", "30"]
     assert "92.0 %" in page.thresholds.text().replace(NARROW, " ")
     assert "more defective parts" in page.proof.text()
-    assert trained.row.buttons[3].words.replace(NARROW, " ") == "95.0 % right"
+    assert trained.row.buttons[4].words.replace(NARROW, " ") == "95.0 % right"
     assert "1 defective parts called ok" in page.confusion.accessibleName()
 
 
@@ -56,7 +56,7 @@ def test_the_report_opens_outside(
 ) -> None:
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
-    trained.open_step(3)
+    trained.open_step(4)
     assert trained.evaluate.report.isVisible()
     trained.evaluate.report.click()
     assert [Path(url.toLocalFile()) for url in opened] == [package / "report.html"]
@@ -70,14 +70,14 @@ def test_a_package_that_was_changed_is_not_released(
     surveyed.plan.set_trained(Trained(package, METRICS, 12.0))
     settle(lambda: "changed after it was packed" in surveyed.evaluate.figures.text())
     assert surveyed.evaluate.obstacle()
-    assert not surveyed.row.buttons[4].isEnabled()
+    assert not surveyed.row.buttons[5].isEnabled()
 
 
 def test_release_and_back_with_one_click_each(
     trained: TrainerPage, station: FakeStation, pull: Callable[[], None], package: Path
 ) -> None:
     station.judge(judged(1, 0.02))
-    trained.open_step(4)
+    trained.open_step(5)
     pull()
     page = trained.release
     assert page.now.model_id.text() == "demo-1a2b3c4d"
@@ -89,7 +89,7 @@ def test_release_and_back_with_one_click_each(
     station.become(model_id=read_package(package).model_id)
     pull()
     assert not page.use.isEnabled()
-    assert trained.row.buttons[4].words == "on the line"
+    assert trained.row.buttons[5].words == "on the line"
     assert page.back.text() == "Back to demo-1a2b3c4d"
     page.back.click()
     assert station.asked[-1] == ("set_model", None)
@@ -98,7 +98,7 @@ def test_release_and_back_with_one_click_each(
 def test_a_refusal_is_told(
     trained: TrainerPage, station: FakeStation, pull: Callable[[], None]
 ) -> None:
-    trained.open_step(4)
+    trained.open_step(5)
     trained.release.use.click()
     station.become(model_problem="its graph has no output heat map")
     pull()

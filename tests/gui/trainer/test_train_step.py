@@ -41,17 +41,17 @@ def epoch(number: int, of: int = 4) -> EpochFinished:
 
 @pytest.fixture
 def running(surveyed: TrainerPage, job: list[FakeJob]) -> TrainerPage:
-    surveyed.open_step(2)
+    surveyed.open_step(3)
     surveyed.train.order.start.click()
     return surveyed
 
 
 def test_the_step_is_shut_with_its_reason_until_there_is_data(window: MainWindow) -> None:
     window.show_page(Tab.TRAINER)
-    button = window.pages.page(Tab.TRAINER).row.buttons[2]
+    button = window.pages.page(Tab.TRAINER).row.buttons[3]
     assert not button.isEnabled()
     assert button.words == "Choose the data first"
-    window.pages.page(Tab.TRAINER).open_step(2)
+    window.pages.page(Tab.TRAINER).open_step(3)
     assert window.pages.page(Tab.TRAINER).shown is window.pages.page(Tab.TRAINER).data
 
 
@@ -119,7 +119,7 @@ def test_a_finished_run_opens_the_next_step(
     job[0].tell(epoch(1), Finished(str(tmp_path / "models" / "parts"), METRICS, 12.0))
     settle(lambda: running.plan.trained is not None)
     assert running.train.obstacle() == ""
-    assert running.row.buttons[2].words == "parts"
+    assert running.row.buttons[3].words == "parts"
 
 
 def test_a_name_that_is_taken_or_no_name_is_refused(surveyed: TrainerPage) -> None:
@@ -149,7 +149,7 @@ def test_a_real_run_ends_in_a_package(window: MainWindow, settle: Settle, tmp_pa
     trainer = window.pages.page(Tab.TRAINER)
     settle(lambda: trainer.plan.survey is not None)
     trainer.model.buttons["demo"].click()
-    trainer.open_step(2)
+    trainer.open_step(3)
     trainer.train.order.epochs.setValue(1)
     trainer.train.order.start.click()
     job = trainer.train.job
