@@ -78,11 +78,6 @@ class Home:
         return self.folder / "corrections.jsonl"
 
     @property
-    def left_out(self) -> Path:
-        """Which images training leaves out, by folder."""
-        return self.folder / "left-out.json"
-
-    @property
     def logs(self) -> Path:
         return self.folder / "logs"
 
