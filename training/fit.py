@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.preprocess import InputSpec
+from training.architectures.type_head import tells_types
 from training.augment import Augmenter
 from training.batches import Batch, training_batches
 from training.checkpoint import Checkpoint, Checkpoints
@@ -20,6 +21,7 @@ from training.fit_settings import FitSettings
 from training.learner import Learner
 from training.loading import LabelledImages
 from training.split import Split
+from training.type_loss import UNTOLD, check_types
 
 if TYPE_CHECKING:
     import keras
@@ -104,9 +106,16 @@ class _Run:
         self._is_stopped = is_stopped
         self._steps = -(-len(task.split.training) // task.settings.batch)
         steps = self._steps * task.settings.epochs
-        self._learner = Learner(model, task.spec, task.settings, task.peak_learning_rate, steps)
+        self._knows_good = task.images.knows_good
+        rate = task.peak_learning_rate
+        self._learner = Learner(
+            model, task.spec, task.settings, rate, steps, knows_good=self._knows_good
+        )
         self._augmenter = Augmenter(task.settings.augmentation, task.seed)
         self._is_def = task.images.is_def
+        self._types = task.images.types
+        if not tells_types(model):
+            self._types = np.full_like(self._types, UNTOLD)
         self._weights = _image_weights(self._is_def, task)
         self._validation = task.images.fitted[task.split.validation]
         self.finished: list[EpochFinished] = []
@@ -162,7 +171,7 @@ class _Run:
             for step, batch in enumerate(batches, start=1):
                 indices = batch.indices
                 batch_loss, batch_right = self._learner.learn(
-                    batch, self._is_def[indices], self._weights[indices]
+                    batch, self._is_def[indices], self._weights[indices], self._types[indices]
                 )
                 seen, right = seen + len(indices), right + batch_right
                 loss += batch_loss * len(indices)
@@ -183,11 +192,18 @@ class _Run:
         )
 
     def _check(self) -> tuple[float, float]:
-        """Loss and accuracy on the validation images, neither smoothed nor weighted."""
-        logits = self._learner.logits(self._validation)
-        is_def = self._is_def[self._task.split.validation]
+        """Loss and accuracy on the validation images, neither smoothed nor weighted.
+
+        Of verdict and types the loss is the sum, as in learning; the accuracy is the verdict's.
+        """
+        logits, told = self._learner.judge(self._validation)
+        validation = self._task.split.validation
+        types_loss, types_right = check_types(told, self._types[validation])
+        if not self._knows_good:
+            return types_loss, types_right
+        is_def = self._is_def[validation]
         losses = np.logaddexp(0.0, np.where(is_def, -logits, logits))
-        return float(losses.mean()), float(((logits > 0) == is_def).mean())
+        return float(losses.mean()) + types_loss, float(((logits > 0) == is_def).mean())
 
 
 class _Progress:
@@ -212,7 +228,7 @@ class _Progress:
 
 def _image_weights(is_def: NDArray[np.bool_], task: Task) -> NDArray[np.float32]:
     """What each image counts in the loss; 1 on average over the training images."""
-    if not task.settings.balances_classes:
+    if not (task.settings.balances_classes and task.images.knows_good):
         return np.ones(len(is_def), np.float32)
     share = float(is_def[task.split.training].mean())
     return np.asarray(np.where(is_def, 0.5 / share, 0.5 / (1 - share)), np.float32)

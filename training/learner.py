@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from inference.preprocess import InputSpec
 from training.architectures.evidence_head import evidence_maps, part_logits
+from training.architectures.type_head import TYPE_LOGITS, tells_types
 from training.batches import Batch
 from training.fit_settings import FitSettings
 from training.flat import as_flat
 from training.keras_setup import import_keras
+from training.type_loss import UNTOLD, types_loss
 
 if TYPE_CHECKING:
     import keras
@@ -35,12 +37,17 @@ class Learner:
         settings: FitSettings,
         peak_learning_rate: float,
         steps: int,
+        *,
+        knows_good: bool = True,
     ) -> None:
-        """`steps` are those of all epochs: the schedule stretches over them."""
-        self._logit = as_flat(model, logit=True)
+        """`steps` are those of all epochs: the schedule stretches over them.
+
+        Without `knows_good` there is no verdict to learn: the types of defects alone are.
+        """
+        self._logit = as_flat(model, logit=True, types=True)
         _hasten_statistics(self._logit, steps)
         self._optimiser = _optimiser(settings, peak_learning_rate, steps)
-        self._learn = _learning(self._logit, self._optimiser, spec, settings)
+        self._learn = _learning(self._logit, self._optimiser, spec, settings, knows_good)
         self._judge = _judging(self._logit, spec)
 
     def learn(
@@ -48,16 +55,31 @@ class Learner:
         batch: Batch,
         is_def: NDArray[np.bool_],
         weights: NDArray[np.float32],
+        types: NDArray[np.intp] | None = None,
     ) -> tuple[float, int]:
-        """One step. The verdicts' mean loss before it, and how many were right."""
-        loss, right = self._learn(batch.images, batch.masks, is_def.astype(np.float32), weights)
+        """One step. The mean loss before it, and how many verdicts were right.
+
+        `types` (N, or UNTOLD) is for a model that tells them. Where no verdict is learnt, the
+        types that were right are counted.
+        """
+        told = np.full(len(is_def), UNTOLD) if types is None else types
+        loss, right = self._learn(
+            batch.images, batch.masks, is_def.astype(np.float32), weights, told.astype(np.int32)
+        )
         return float(loss), int(right)
 
     def logits(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """The logit of P(def) of each of N x H x W x C images."""
+        return self.judge(images)[0]
+
+    def judge(self, images: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The logits of P(def), N, and of the types, N x K; K is 0 where none are told."""
         starts = range(0, len(images), _CHECK_BATCH)
-        answers = [np.asarray(self._judge(images[at : at + _CHECK_BATCH])) for at in starts]
-        return np.concatenate(answers)
+        answers = [self._judge(images[at : at + _CHECK_BATCH]) for at in starts]
+        verdicts, types = (
+            [np.asarray(each) for each in part] for part in zip(*answers, strict=True)
+        )
+        return np.concatenate(verdicts), np.concatenate(types)
 
     def weights(self) -> list[NDArray[Any]]:
         """A copy, in the order of the model that came in."""
@@ -107,36 +129,47 @@ def _optimiser(settings: FitSettings, peak: float, steps: int) -> Any:
     return optimizers.AdamW(rate, weight_decay=_WEIGHT_DECAY)
 
 
-def _learning(model: Any, optimiser: Any, spec: InputSpec, settings: FitSettings) -> Any:
+def _learning(
+    model: Any, optimiser: Any, spec: InputSpec, settings: FitSettings, knows_good: bool
+) -> Any:
     import tensorflow as tf
 
     maps = evidence_maps(model)
-    trunk = import_keras().Model(model.input, [model.output, *part_logits(model), *maps])
+    outputs = [_type_logits(model), model.outputs[0], *part_logits(model), *maps]
+    trunk = import_keras().Model(model.input, outputs)
     smoothing = settings.label_smoothing
     first_map = 1 + len(part_logits(model))
 
-    def learn(images: Any, masks: Any, is_def: Any, weights: Any) -> Any:
+    def learn(images: Any, masks: Any, is_def: Any, weights: Any, types: Any) -> Any:
         target = is_def * (1.0 - smoothing) + smoothing / 2
         with tf.GradientTape() as tape:
-            answers = tf.nest.flatten(trunk(_to_tensors(images, spec), training=True))
+            told, *answers = tf.nest.flatten(trunk(_to_tensors(images, spec), training=True))
+            of_types, types_right = types_loss(told, types)
             verdicts, evidence = answers[:first_map], answers[first_map:]
             # A verdict that is the mean of several logits: these are taught by themselves too.
             # With a loss on the mean alone, one could lean on what the others already know.
             losses = [_verdict_loss(each[:, 0], target, weights) for each in verdicts]
-            total = tf.add_n(losses)
+            total = tf.add_n([*losses, of_types]) if knows_good else of_types
             if settings.mask_weight:
                 on_maps = [_map_loss(each, masks, is_def) for each in evidence]
                 total += settings.mask_weight * tf.add_n(on_maps or [0.0])
         gradients = tape.gradient(total, model.trainable_variables)
         optimiser.apply(gradients, model.trainable_variables)
-        right = tf.equal(verdicts[0][:, 0] > 0, is_def > 0.5)
-        return losses[0], tf.reduce_sum(tf.cast(right, tf.int32))
+        right = tf.reduce_sum(tf.cast((verdicts[0][:, 0] > 0) == (is_def > 0.5), tf.int32))
+        return (losses[0] + of_types, right) if knows_good else (of_types, types_right)
 
     optimiser.build(model.trainable_variables)
     numbers = tf.TensorSpec((None,), tf.float32)
     masks = tf.TensorSpec((None, spec.height, spec.width), tf.uint8)
-    signature = [_images(spec), masks, numbers, numbers]
+    signature = [_images(spec), masks, numbers, numbers, tf.TensorSpec((None,), tf.int32)]
     return tf.function(learn, input_signature=signature, autograph=False)
+
+
+def _type_logits(model: Any) -> Any:
+    """N x K; a single logit, which is always right, where no types are told."""
+    if tells_types(model):
+        return model.get_layer(TYPE_LOGITS).output
+    return import_keras().ops.zeros_like(model.outputs[0])
 
 
 def _verdict_loss(logits: Any, target: Any, weights: Any) -> Any:
@@ -175,8 +208,12 @@ def _mean_where(losses: Any, where: Any) -> Any:
 def _judging(model: Any, spec: InputSpec) -> Any:
     import tensorflow as tf
 
+    types = [model.get_layer(TYPE_LOGITS).output] if tells_types(model) else []
+    trunk = import_keras().Model(model.input, [model.outputs[0], *types])
+
     def judge(images: Any) -> Any:
-        return model(_to_tensors(images, spec), training=False)[:, 0]
+        logits, *told = tf.nest.flatten(trunk(_to_tensors(images, spec), training=False))
+        return logits[:, 0], told[0] if told else logits[:, :0]
 
     return tf.function(judge, input_signature=[_images(spec)], autograph=False)
 

@@ -16,6 +16,7 @@ from inference.decode import UnreadableImage, decode_image, read_image
 from inference.frame import Image
 from inference.preprocess import Colour, InputSpec, fit_to_input
 from training.dataset import LabelledFile, UnusableDataset
+from training.type_loss import UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,24 @@ class LabelledImages:
     @property
     def is_def(self) -> NDArray[np.bool_]:
         return np.array([file.is_def for file in self.files], np.bool_)
+
+    @property
+    def knows_good(self) -> bool:
+        """Whether there is a good part among them."""
+        return not all(file.is_def for file in self.files)
+
+    @property
+    def type_names(self) -> tuple[str, ...]:
+        """The types of defect, sorted; none where there are no two to be told apart."""
+        names = {file.defect_type for file in self.files if file.is_def and file.defect_type}
+        return tuple(sorted(names)) if len(names) > 1 else ()
+
+    @property
+    def types(self) -> NDArray[np.intp]:
+        """N places in `type_names`; UNTOLD for good parts, and where the type isn't known."""
+        places = {name: place for place, name in enumerate(self.type_names)}
+        told = [file.defect_type if file.is_def else None for file in self.files]
+        return np.array([places.get(name, UNTOLD) if name else UNTOLD for name in told], np.intp)
 
     def digest(self) -> str:
         """One hex sha256 for the images and their labels: changes when any of them does."""
