@@ -1,0 +1,1 @@
+"""One image explained by several methods, side by side."""

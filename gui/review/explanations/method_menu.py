@@ -1,0 +1,32 @@
+"""Which methods are shown beside the live map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton
+
+_NOT_AT_FIRST = frozenset({"hirescam"})
+
+
+class MethodMenu(QPushButton):
+    """A button whose menu has a tick for each method."""
+
+    changed = Signal()
+
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        super().__init__()
+        self.setText(self.tr("Methods"))
+        menu = QMenu(self)
+        self.ticks: dict[str, QAction] = {}
+        for name, title in titles.items():
+            tick = self.ticks[name] = menu.addAction(title)
+            tick.setCheckable(True)
+            tick.setChecked(name not in _NOT_AT_FIRST)
+            tick.toggled.connect(self.changed)
+        self.setMenu(menu)
+
+    def chosen(self) -> tuple[str, ...]:
+        return tuple(name for name, tick in self.ticks.items() if tick.isChecked())

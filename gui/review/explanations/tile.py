@@ -1,0 +1,80 @@
+"""One method's map of the image: its name, how long it took, and what it shows."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from gui.review.explanations.viewpoint import Viewpoint
+from gui.review.explanations.zoom_view import ZoomView
+from gui.theme import Theme
+from gui.words import count, milliseconds, sentence
+
+
+class Tile(QFrame):
+    """Empty, being computed, shown, or a word why not."""
+
+    def __init__(self, theme: Theme, viewpoint: Viewpoint, title: str) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.title = QLabel(title)
+        self.title.setObjectName("className")
+        self.took = QLabel()
+        self.took.setObjectName("caption")
+        self.view = ZoomView(theme, viewpoint)
+        self.is_computing = False
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addWidget(self.took)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 10)
+        layout.setSpacing(6)
+        layout.addLayout(top)
+        layout.addWidget(self.view, 1)
+        self._name_it()
+
+    def set_title(self, title: str) -> None:
+        self.title.setText(title)
+        self._name_it()
+
+    def empty(self) -> None:
+        """Nothing is shown, and nothing is waited for."""
+        self.is_computing = False
+        self.took.clear()
+        self.view.show_picture(QImage())
+        self.view.show_overlay(QImage())
+        self._name_it()
+
+    def compute(self) -> None:
+        """The last map goes: it is another image's."""
+        self.view.show_overlay(QImage())
+        self.is_computing = True
+        self.view.turn(0.0)
+        self.took.setText(self.tr("computing"))
+        self._name_it()
+
+    def show_map(self, overlay: QImage, ms: float, *, has_fixed_scale: bool) -> None:
+        self.is_computing = False
+        self.view.show_overlay(overlay)
+        self.took.setText(_milliseconds(ms))
+        self.took.setToolTip(
+            self.tr("The same scale for every part: heat speaks for a defect.")
+            if has_fixed_scale
+            else self.tr("The hottest place of this part is full heat, even on a good part.")
+        )
+        self._name_it()
+
+    def say(self, why: str) -> None:
+        self.is_computing = False
+        self.took.clear()
+        self.view.say(sentence(why))
+        self.view.setToolTip(why)
+        self._name_it()
+
+    def _name_it(self) -> None:
+        said = self.view.words or self.took.text()
+        self.view.setAccessibleName(": ".join(each for each in (self.title.text(), said) if each))
+
+
+def _milliseconds(ms: float) -> str:
+    return f"{count(round(ms))}\N{NARROW NO-BREAK SPACE}ms" if ms >= 100 else milliseconds(ms)

@@ -1,0 +1,188 @@
+"""A picture with colours over it, to zoom into with the wheel and to drag about."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.fonts import font
+from gui.review.explanations.viewpoint import Viewpoint
+from gui.theme import Theme
+
+_NOTCH = 120
+"""A wheel's angle for one notch, in eighths of a degree."""
+_PIXELS_SHOW_FROM = 6.0
+"""Enlarged so much, an image's pixels are shown as they are."""
+_ARC_PX = 30
+_KEY_STEP = 0.1
+_RADIUS = 6
+
+
+class ZoomView(QWidget):
+    """Paints; knows where to look from a `Viewpoint` that other views may share."""
+
+    def __init__(self, theme: Theme, viewpoint: Viewpoint) -> None:
+        super().__init__()
+        self._theme = theme
+        self._viewpoint = viewpoint
+        self._picture = QImage()
+        self._overlay = QImage()
+        self._opacity = 1.0
+        self._words = ""
+        self._turn: float | None = None
+        self._dragged_from: QPointF | None = None
+        self.setMinimumSize(90, 90)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        viewpoint.changed.connect(self.update)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(280, 280)
+
+    @property
+    def overlay(self) -> QImage:
+        return self._overlay
+
+    @property
+    def words(self) -> str:
+        """What is said instead of a map."""
+        return self._words
+
+    def show_picture(self, picture: QImage) -> None:
+        """Another image: the map over the last one is gone."""
+        self._picture, self._overlay = picture, QImage()
+        self.update()
+
+    def show_overlay(self, overlay: QImage) -> None:
+        self._overlay, self._words, self._turn = overlay, "", None
+        self.update()
+
+    def set_opacity(self, opacity: float) -> None:
+        self._opacity = opacity
+        self.update()
+
+    def say(self, words: str) -> None:
+        """Dim the picture, and say why there is no map."""
+        self._words, self._turn = words, None
+        self.update()
+
+    def turn(self, turn: float | None) -> None:
+        """Show that it is being worked on: an arc, `turn` of the way round; None shows none."""
+        self._turn = turn
+        self.update()
+
+    def _place(self) -> QRectF:
+        return self._viewpoint.place(QSizeF(self._picture.size()), QSizeF(self.size()))
+
+    # What is seen
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
+        painter.setClipPath(shape)
+        painter.fillPath(shape, QColor(self._theme.tokens.backdrop))
+        self._paint_picture(painter)
+        if self._words:
+            self._paint_words(painter)
+        elif self._turn is not None:
+            self._paint_arc(painter, self._turn)
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        if self._picture.isNull():
+            return
+        place = self._place()
+        painter.setOpacity(0.25 if self._words else 1.0)
+        enlarged = place.width() / self._picture.width()
+        smooth = QPainter.RenderHint.SmoothPixmapTransform
+        painter.setRenderHint(smooth, enlarged < _PIXELS_SHOW_FROM)
+        painter.drawImage(place, self._picture)
+        painter.setRenderHint(smooth)
+        if not self._overlay.isNull():
+            painter.setOpacity(self._opacity)
+            painter.drawImage(place, self._overlay)
+        painter.setOpacity(1.0)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        painter.setPen(QColor(self._theme.tokens.text))
+        painter.setFont(font(13))
+        room = QRectF(self.rect()).adjusted(12, 8, -12, -8)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, int(flags), self._words)
+
+    def _paint_arc(self, painter: QPainter, turn: float) -> None:
+        box = QRectF(0, 0, _ARC_PX, _ARC_PX)
+        box.moveCenter(QPointF(self.rect().center()))
+        for colour, start, length in (
+            (self._theme.tokens.surface, 0, 360 * 16),
+            (self._theme.tokens.accent, int(-turn * 360 * 16), 90 * 16),
+        ):
+            painter.setPen(QPen(QColor(colour), 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawArc(box, start, length)
+
+    # What is done
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        notches = event.angleDelta().y() / _NOTCH
+        if not self._picture.isNull() and notches:
+            self._viewpoint.zoom_by(notches, self._in_shares(event.position()))
+        event.accept()
+
+    def _in_shares(self, position: QPointF) -> QPointF:
+        place = self._place()
+        across = (position.x() - place.left()) / place.width()
+        down = (position.y() - place.top()) / place.height()
+        return QPointF(min(1.0, max(0.0, across)), min(1.0, max(0.0, down)))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._dragged_from = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self._place()
+        if self._dragged_from is None or place.isEmpty():
+            return
+        moved = event.position() - self._dragged_from
+        self._dragged_from = event.position()
+        self._viewpoint.pan_by(QPointF(moved.x() / place.width(), moved.y() / place.height()))
+
+    def mouseReleaseEvent(self, _: QMouseEvent) -> None:
+        self._dragged_from = None
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def mouseDoubleClickEvent(self, _: QMouseEvent) -> None:
+        self._viewpoint.reset()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, step = event.key(), _KEY_STEP / self._viewpoint.zoom
+        moves = {
+            Qt.Key.Key_Left: (step, 0.0),
+            Qt.Key.Key_Right: (-step, 0.0),
+            Qt.Key.Key_Up: (0.0, step),
+            Qt.Key.Key_Down: (0.0, -step),
+        }
+        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            self._viewpoint.zoom_by(-1.0 if key == Qt.Key.Key_Minus else 1.0, QPointF(0.5, 0.5))
+        elif key == Qt.Key.Key_0:
+            self._viewpoint.reset()
+        elif key in moves and not math.isclose(self._viewpoint.zoom, 1.0):
+            self._viewpoint.pan_by(QPointF(*moves[Qt.Key(key)]))
+        else:
+            event.ignore()

@@ -1,0 +1,146 @@
+"""The other side of `desk.ExplanationDesk`: what runs in the process that explains."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+
+import numpy as np
+import psutil
+from numpy.typing import NDArray
+
+from inference.decode import UnreadableImage, read_image
+from inference.frame import Image
+from inference.overlay import overlay, shrunk
+from inference.package import ModelPackage, PackageError, read_package
+from inference.preprocess import prepare
+from training.explanations.desk_messages import Answer, Ask, Explained, Opened, Refused, Unexplained
+from training.explanations.heat import Map, heat_of
+from training.explanations.methods import Explain, Method, methods_for
+from training.explanations.subject import Subject, has_tensorflow
+from training.loading import bits_per_sample
+
+_NICE = 5
+_PICTURE_PX = 1600
+_OVERLAY_PX = 512
+_QUICK_MS = 6000.0
+
+
+class Overtaken(Exception):
+    """A newer question came: nobody waits for the rest of this one."""
+
+
+def work(asks: Connection, answers: Connection) -> None:
+    """Answer until the window is gone."""
+    _step_back()
+    explainer = _Explainer(asks, answers)
+    while True:
+        try:
+            ask = asks.recv()
+            explainer.explain(ask)
+        except Overtaken:
+            continue
+        except (EOFError, OSError):
+            return
+
+
+def _step_back() -> None:
+    """The line goes first; and an interrupt of the program is for the window to act upon."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    process = psutil.Process()
+    process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else _NICE)
+
+
+class _Explainer:
+    """Keeps the last model and its methods warm."""
+
+    def __init__(self, asks: Connection, answers: Connection) -> None:
+        self._asks, self._answers = asks, answers
+        self._subject: Subject | None = None
+        self._ready: dict[str, Explain] = {}
+
+    def explain(self, ask: Ask) -> None:
+        try:
+            subject = self._subject_of(read_package(ask.package))
+            image = read_image(ask.image)
+        except (PackageError, UnreadableImage, OSError) as error:
+            self._say(Refused(ask.generation, str(error)))
+            return
+        batch = prepare(image, subject.package.manifest.input.spec(), bits_per_sample(image))
+        wanted, left_out = _wanted(subject, ask.methods)
+        self._say(_opened(ask, subject, image, batch, left_out))
+        for method in wanted:
+            self._say(self._answer(ask, subject, method, image, batch))
+
+    def _subject_of(self, package: ModelPackage) -> Subject:
+        if self._subject is None or self._subject.package.sha256 != package.sha256:
+            self._ready.clear()
+            self._subject = Subject(package)
+        return self._subject
+
+    def _say(self, answer: Answer) -> None:
+        self._answers.send(answer)
+        if self._asks.poll():
+            raise Overtaken
+
+    def _answer(
+        self,
+        ask: Ask,
+        subject: Subject,
+        method: Method,
+        image: Image,
+        batch: NDArray[np.float32],
+    ) -> Answer:
+        try:
+            raw, ms = self._timed(subject, method, batch)
+        except Exception as error:  # noqa: BLE001 - the border: whatever it is, the tile gets words
+            return Unexplained(ask.generation, method.name, str(error) or type(error).__name__)
+        colours = overlay(heat_of(raw, method.scale), image.shape, _OVERLAY_PX)
+        return Explained(
+            ask.generation, method.name, method.title, colours, ms, method.scale is not None
+        )
+
+    def _timed(
+        self, subject: Subject, method: Method, batch: NDArray[np.float32]
+    ) -> tuple[Map, float]:
+        """The map, and what it costs once the method is warm."""
+        is_cold = method.name not in self._ready
+        if is_cold:
+            self._ready[method.name] = method.build(subject)
+        raw, ms = _run(self._ready[method.name], batch)
+        return _run(self._ready[method.name], batch) if is_cold and ms < _QUICK_MS else (raw, ms)
+
+
+def _run(explain: Explain, batch: NDArray[np.float32]) -> tuple[Map, float]:
+    started = time.perf_counter()
+    raw = explain(batch)
+    return raw, (time.perf_counter() - started) * 1e3
+
+
+def _wanted(subject: Subject, names: Sequence[str]) -> tuple[list[Method], tuple[str, ...]]:
+    """The live map and those named, and the names of what can't be had here."""
+    live, *others = methods_for(subject)
+    asked = [method for method in others if method.name in names]
+    if has_tensorflow():
+        return [live, *asked], ()
+    left_out = tuple(method.name for method in asked if method.needs_keras)
+    return [live, *(method for method in asked if not method.needs_keras)], left_out
+
+
+def _opened(
+    ask: Ask,
+    subject: Subject,
+    image: Image,
+    batch: NDArray[np.float32],
+    left_out: tuple[str, ...],
+) -> Opened:
+    return Opened(
+        ask.generation,
+        shrunk(image, _PICTURE_PX, bits_per_sample(image)),
+        float(subject.probability_def(batch)[0]),
+        methods_for(subject)[0].name,
+        left_out,
+    )
