@@ -68,8 +68,9 @@ class Robustness:
         return cls(fields["good"], fields["defective"], fields["of"], points)
 
 
-def chosen_for_robustness(is_def: NDArray[np.bool_], most: int = MOST_IMAGES) -> NDArray[np.intp]:
-    """Which images are looked at: at most `most`, both kinds as even as they come, sorted."""
+def chosen_for_robustness(is_def: NDArray[np.bool_], most: int | None = None) -> NDArray[np.intp]:
+    """Which images are looked at: at most `most` (`MOST_IMAGES`), both kinds as even as they come."""
+    most = most or MOST_IMAGES
     defective, good = np.flatnonzero(is_def), np.flatnonzero(~is_def)
     few = min(len(defective), len(good), most // 2)
     more = most - few

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from inference.home import DEMO_MODEL
 from inference.package import read_package
 from inference.verdict import Thresholds
 from main import main
+from training import robustness
+from training.costs import Costs, cheapest_band
 from training.curves import expected_calibration_error, reliability
 from training.dataset import find_dataset
 from training.evaluate import evaluate, further_to_prove, rate
@@ -148,3 +151,66 @@ def test_what_is_still_to_be_proven_is_the_least_that_proves_it() -> None:
 
     assert rate(1, 192 + more).high <= 0.001 < rate(1, 192 + more - 1).high
     assert further_to_prove(0, 4000, 0.001) == 0
+
+
+_COSTS = ("--escape-cost", 100, "--overkill-cost", 5, "--review-cost", 1, "--defect-share", 0.02)
+
+
+def test_the_cheapest_band_is_told_beside_the_packages_own(
+    parts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = _evaluate(capsys, DEMO_MODEL, parts, "--json", *_COSTS)
+    judged = judge_files(read_package(DEMO_MODEL), find_dataset(parts).files)
+
+    costs = Costs(100, 5, 1, 0.02)
+    told = json.loads(out)["costs"]
+    band = cheapest_band(judged.probability_def, judged.is_def, costs)
+    assert told["given"] == asdict(costs)
+    assert told["cheapest"]["thresholds"] == asdict(band)
+    assert told["cheapest"]["cost"] <= told["present"]["cost"]
+    own = read_package(DEMO_MODEL).manifest.thresholds.thresholds()
+    assert told["present"]["thresholds"] == asdict(own)
+
+    _, words, _ = _evaluate(capsys, DEMO_MODEL, parts, *_COSTS)
+    assert "with the cheapest band" in words
+
+
+def test_half_the_costs_are_refused(parts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = _evaluate(capsys, DEMO_MODEL, parts, "--escape-cost", 3)
+
+    assert status == 2
+    assert "--overkill-cost" in err
+
+
+def test_robustness_is_told_for_each_level(
+    parts: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(robustness, "MOST_IMAGES", 8)
+
+    _, out, _ = _evaluate(capsys, DEMO_MODEL, parts, "--json", "--robustness")
+
+    told = json.loads(out)["robustness"]
+    assert (told["good"] + told["defective"], told["of"]) == (8, 40)
+    names = {point["disturbance"] for point in told["points"]}
+    assert names == {"light", "blur", "noise", "shift", "rotation"}
+    light = [point["level"] for point in told["points"] if point["disturbance"] == "light"]
+    assert (min(light), max(light)) == (-30, 30)
+
+
+def test_names_in_any_case_sizes_of_all_sorts_and_a_covered_lens(
+    parts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (parts / "ok").rename(parts / "OK")
+    (parts / "def").rename(parts / "Def_Front")
+    first = sorted((parts / "OK").rglob("*.png"))[0]
+    image = cv2.imread(str(first))
+    cv2.imwrite(str(first), cv2.resize(image, (640, 480)))
+    cv2.imwrite(str(parts / "OK" / "black.png"), np.zeros((300, 300), np.uint8))
+
+    status, out, _ = _evaluate(capsys, DEMO_MODEL, parts, "--json")
+
+    figures = json.loads(out)
+    assert (status, figures["n"]) == (1, 40)
+    (fault,) = figures["faults"]
+    assert Path(fault["path"]).name == "black.png"
+    assert "far darker" in fault["error"]

@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inference.home import Home
+from training.commands import what_if
 
 if TYPE_CHECKING:
     from inference.package import ModelPackage
     from training.class_report import ClassReport
+    from training.costs import Costs
     from training.evaluate import Metrics, Rate
     from training.judging import Judged
 
@@ -20,6 +23,9 @@ EXAMPLES = """\
   main.py evaluate models/parts parts/test         # parts/test/ok and parts/test/def
   main.py evaluate tiles.zip tiles --good MT_Free
   main.py evaluate models/parts parts/test --json  > figures.json
+  main.py evaluate models/parts parts/test --robustness
+  main.py evaluate models/parts parts/test --escape-cost 100 --overkill-cost 5 \\
+                   --review-cost 1 --defect-share 0.02
 
 exit status: 0 when all were judged, 1 when any was a FAULT, 2 when nothing could be judged"""
 _PROOF = 0.001
@@ -33,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--good", metavar="CLASS", help="which class folder holds the good parts")
     parser.add_argument("--json", action="store_true", help="one JSON object")
+    what_if.add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:  # noqa: ARG001 - same for each command
@@ -43,16 +50,26 @@ def run(arguments: argparse.Namespace, home: Home) -> int:  # noqa: ARG001 - sam
 
     folder = arguments.folder
     try:
+        costs = what_if.costs_asked_for(arguments)
         package = read_package(arguments.package)
         tested = folder / "test" if (folder / "test").is_dir() else folder
         dataset = find_dataset(tested, arguments.good, least=1)
         judged = judge_files(package, dataset.files)
+        asked = _Asked(costs, arguments.robustness)
         words = _as_json if arguments.json else _as_text
-        print(words(package, judged, dataset.folder))
-    except (PackageError, UnusableDataset, OSError) as error:
+        print(words(package, judged, dataset.folder, asked))
+    except (PackageError, UnusableDataset, OSError, what_if.UnusableCosts) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     return 1 if judged.faults else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """For beside the figures."""
+
+    costs: Costs | None
+    robustness: bool
 
 
 def _figures(package: ModelPackage, judged: Judged) -> tuple[Metrics, ClassReport]:
@@ -72,7 +89,7 @@ def _figures(package: ModelPackage, judged: Judged) -> tuple[Metrics, ClassRepor
     )
 
 
-def _as_json(package: ModelPackage, judged: Judged, folder: Path) -> str:
+def _as_json(package: ModelPackage, judged: Judged, folder: Path, asked: _Asked) -> str:
     metrics, report = _figures(package, judged)
     fields: dict[str, Any] = {
         "model_id": package.model_id,
@@ -81,10 +98,27 @@ def _as_json(package: ModelPackage, judged: Judged, folder: Path) -> str:
         "classes": report,
         "faults": [{"path": str(fault.file.path), "error": fault.error} for fault in judged.faults],
     }
+    if asked.costs:
+        fields["costs"] = what_if.costs_as_dict(package, judged, asked.costs)
+    if asked.robustness:
+        fields["robustness"] = what_if.robustness_of(package, judged, _say).as_dict()
     return json.dumps(fields, ensure_ascii=False)
 
 
-def _as_text(package: ModelPackage, judged: Judged, folder: Path) -> str:
+def _say(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        end = "\n" if done == of else ""
+        print(f"\r{done:,} of {of:,} verdicts", end=end, file=sys.stderr, flush=True)
+
+
+def _asked_lines(package: ModelPackage, judged: Judged, asked: _Asked) -> list[str]:
+    lines = what_if.cost_lines(package, judged, asked.costs) if asked.costs else []
+    if asked.robustness:
+        lines += what_if.robustness_lines(what_if.robustness_of(package, judged, _say))
+    return lines
+
+
+def _as_text(package: ModelPackage, judged: Judged, folder: Path, asked: _Asked) -> str:
     from training.class_report import report_table
 
     metrics, report = _figures(package, judged)
@@ -98,6 +132,7 @@ def _as_text(package: ModelPackage, judged: Judged, folder: Path) -> str:
             f"overkills  {_rate(metrics.overkills, 'good')}",
             f"ROC AUC {metrics.roc_auc:.4f}, calibration error (ECE) {metrics.ece:.4f}",
             _automatic(metrics, package),
+            *_asked_lines(package, judged, asked),
             *_faults(judged),
         ]
     )
