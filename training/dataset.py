@@ -12,6 +12,8 @@ from inference.decode import is_image_name
 
 GOOD_NAMES = frozenset({"ok", "ok_front"})
 DEFECT_NAMES = frozenset({"def", "def_front"})
+NO_GOOD = "none"
+"""Said for a set of defect types only: no class folder holds good parts."""
 _NOT_CLASSES = frozenset({"masks", "test"})
 _PHOTOGRAPH_SUFFIXES = frozenset({".jpg", ".jpeg"})
 
@@ -38,9 +40,14 @@ class Dataset:
 
     folder: Path
     good: str
-    """The name of the class folder with the good parts."""
+    """The name of the class folder with the good parts; NO_GOOD where there is none."""
     files: tuple[LabelledFile, ...]
     """Sorted by path, so that the same folder is the same dataset on each machine."""
+
+    @property
+    def knows_good(self) -> bool:
+        """Whether there are good parts in it."""
+        return not all(file.is_def for file in self.files)
 
     @property
     def masks(self) -> int:
@@ -51,7 +58,8 @@ class Dataset:
         """The same but for these files. Raises `UnusableDataset` where too few are left."""
         gone = {path.absolute() for path in excluded}
         kept = tuple(file for file in self.files if file.path.absolute() not in gone)
-        for words, is_def in (("good parts", False), ("defects", True)):
+        kinds = [("defects", True), *([("good parts", False)] if self.knows_good else [])]
+        for words, is_def in kinds:
             if sum(file.is_def is is_def for file in kept) < 2 and len(kept) < len(self.files):
                 raise UnusableDataset(f"so many images of {words} are left out that too few remain")
         return replace(self, files=kept)
@@ -70,11 +78,13 @@ def find_dataset(folder: Path, good: str | None = None, *, least: int = 2) -> Da
     """What lies in `folder`, or in its `train` folder where it has one. `test` is never touched.
 
     `good` names the class folder of the good parts; without it only `ok` and `ok_front` are known
-    to be good. Raises `UnusableDataset`, also for fewer than `least` good or defective images.
+    to be good. With NO_GOOD, and no folder of that name, all of them are types of defects. Raises
+    `UnusableDataset`, also for fewer than `least` good or defective images.
     """
     root = folder / "train" if (folder / "train").is_dir() else folder
     classes = _class_folders(root)
     good_class = _choose_good(root, classes, good)
+    _check_types(classes, good_class)
     images = {path: list(_images_in(path)) for path in classes}
     _check_not_empty(images, good_class, least)
     beside = {mask for paths in images.values() for mask in _masks_beside(paths)}
@@ -84,7 +94,17 @@ def find_dataset(folder: Path, good: str | None = None, *, least: int = 2) -> Da
         for path in paths
         if path not in beside
     ]
-    return Dataset(root, good_class.name, tuple(_with_masks(files, root, beside)))
+    name = good_class.name if good_class else NO_GOOD
+    return Dataset(root, name, tuple(_with_masks(files, root, beside)))
+
+
+def find_test_dataset(folder: Path, good: str) -> Dataset | None:
+    """What lies in its `test` folder, which nothing may be chosen on; None where it has none.
+
+    `good` as the training images have it. Raises `UnusableDataset`.
+    """
+    test = folder / "test"
+    return find_dataset(test, good, least=1) if test.is_dir() else None
 
 
 def _class_folders(root: Path) -> list[Path]:
@@ -105,18 +125,21 @@ def _class_folders(root: Path) -> list[Path]:
     return classes
 
 
-def _choose_good(root: Path, classes: Sequence[Path], good: str | None) -> Path:
+def _choose_good(root: Path, classes: Sequence[Path], good: str | None) -> Path | None:
+    """None for NO_GOOD."""
     names = ", ".join(path.name for path in classes)
     if good is not None:
         chosen = [path for path in classes if path.name == good]
+        if not chosen and good == NO_GOOD:
+            return None
         if not chosen:
             raise UnusableDataset(f"{root} has no class folder {good!r}; it has: {names}")
         return chosen[0]
     known = [path for path in classes if path.name.lower() in GOOD_NAMES]
     if len(known) != 1:
         raise UnusableDataset(
-            f"which of the class folders holds the good parts? Say it with --good; "
-            f"{root} has: {names}"
+            f"which of the class folders holds the good parts? Say it with --good, or --good "
+            f"{NO_GOOD} where all are types of defects; {root} has: {names}"
         )
     return known[0]
 
@@ -155,12 +178,24 @@ def _with_masks(
         yield replace(file, mask=mask) if file.is_def and mask else file
 
 
-def _check_not_empty(images: dict[Path, list[Path]], good_class: Path, least: int) -> None:
+def _check_types(classes: Sequence[Path], good_class: Path | None) -> None:
+    for path in classes:
+        if path.name == "ok" and path != good_class:
+            raise UnusableDataset(
+                f"the class folder {path} can't be one of defects: OK is what good parts are "
+                "called. Give it another name, or say --good ok"
+            )
+
+
+def _check_not_empty(images: dict[Path, list[Path]], good_class: Path | None, least: int) -> None:
     for folder, paths in images.items():
         if not paths:
             raise UnusableDataset(f"the class folder {folder} holds no images")
     defects = sum(len(paths) for folder, paths in images.items() if folder != good_class)
-    for words, count in (("good parts", len(images[good_class])), ("defects", defects)):
+    kinds = [("defects", defects)]
+    if good_class:
+        kinds.insert(0, ("good parts", len(images[good_class])))
+    for words, count in kinds:
         if count < least:
             raise UnusableDataset(
                 f"there is only 1 image of {words}: at least 2 are needed, "
@@ -168,7 +203,7 @@ def _check_not_empty(images: dict[Path, list[Path]], good_class: Path, least: in
             )
 
 
-def _defect_type(path: Path, class_folder: Path, good_class: Path) -> str | None:
+def _defect_type(path: Path, class_folder: Path, good_class: Path | None) -> str | None:
     if class_folder == good_class:
         return None
     if class_folder.name.lower() not in DEFECT_NAMES:

@@ -62,6 +62,16 @@ class LabelledImages:
         told = [file.defect_type if file.is_def else None for file in self.files]
         return np.array([places.get(name, UNTOLD) if name else UNTOLD for name in told], np.intp)
 
+    def only(self, indices: Sequence[int]) -> LabelledImages:
+        """Some of them, in this order; the unreadable ones stay listed."""
+        return LabelledImages(
+            fitted=self.fitted[np.asarray(indices, np.intp)],
+            files=tuple(self.files[index] for index in indices),
+            sha256=tuple(self.sha256[index] for index in indices),
+            masks=tuple(self.masks[index] for index in indices),
+            unreadable=self.unreadable,
+        )
+
     def digest(self) -> str:
         """One hex sha256 for the images and their labels: changes when any of them does."""
         whole = hashlib.sha256()
