@@ -91,11 +91,11 @@ def evaluate(
 
 def rate(count: int, of: int) -> Rate:
     """`count` of `of`, with the 95 % Clopper-Pearson interval."""
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     tail = (1 - _CONFIDENCE) / 2
-    low = float(beta.ppf(tail, count, of - count + 1)) if count else 0.0
-    high = float(beta.ppf(1 - tail, count + 1, of - count)) if count < of else 1.0
+    low = float(betaincinv(count, of - count + 1, tail)) if count else 0.0
+    high = float(betaincinv(count + 1, of - count, 1 - tail)) if count < of else 1.0
     return Rate(count, of, count / of if of else 0.0, low, high)
 
 

@@ -69,7 +69,7 @@ class Robustness:
 
 
 def chosen_for_robustness(is_def: NDArray[np.bool_], most: int | None = None) -> NDArray[np.intp]:
-    """Which images are looked at: at most `most` (`MOST_IMAGES`), both kinds as even as they come."""
+    """Which images are looked at: at most `most`, by default `MOST_IMAGES`, of both kinds."""
     most = most or MOST_IMAGES
     defective, good = np.flatnonzero(is_def), np.flatnonzero(~is_def)
     few = min(len(defective), len(good), most // 2)

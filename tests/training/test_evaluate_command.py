@@ -202,7 +202,7 @@ def test_names_in_any_case_sizes_of_all_sorts_and_a_covered_lens(
 ) -> None:
     (parts / "ok").rename(parts / "OK")
     (parts / "def").rename(parts / "Def_Front")
-    first = sorted((parts / "OK").rglob("*.png"))[0]
+    first = min((parts / "OK").rglob("*.png"))
     image = cv2.imread(str(first))
     cv2.imwrite(str(first), cv2.resize(image, (640, 480)))
     cv2.imwrite(str(parts / "OK" / "black.png"), np.zeros((300, 300), np.uint8))
