@@ -36,6 +36,7 @@ COMMANDS = {
     "evaluate": Entry("training.commands.evaluate", "a model on labelled folders, in figures"),
     "suspects": Entry("training.commands.suspects", "labels that the images speak against"),
     "compare": Entry("training.commands.compare", "old model against new on the same images"),
+    "import-model": Entry("training.commands.import_model", "a foreign Keras model -> a package"),
     "prove": Entry("training.commands.prove", "what a model is worth on freshly drawn parts"),
     "explain-quality": Entry(
         "training.commands.explain_quality", "how true each kind of heat map is, in figures"

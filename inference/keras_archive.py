@@ -39,25 +39,33 @@ class UnsafeArchive(Exception):
     """The archive holds something that Lineside will not load. `str()` names it."""
 
 
-def check_keras_archive(content: bytes) -> None:
-    """Raises `UnsafeArchive` unless everything that the config would build is on the allow-list."""
-    config = _read_config(content)
+def check_keras_archive(content: bytes, also: frozenset[str] = frozenset()) -> None:
+    """Raises `UnsafeArchive` unless everything that the config would build is on the allow-list.
+
+    `also`: further layers that are allowed, for whoever takes them out before anything is judged.
+    """
+    check_config(read_config(content), also)
+
+
+def check_config(config: Any, also: frozenset[str] = frozenset()) -> None:
+    """The same for a model's configuration, wherever it was read."""
     if not isinstance(config, dict) or str(config.get("class_name")) not in ALLOWED_MODELS:
-        raise UnsafeArchive("its config.json describes no model")
+        raise UnsafeArchive("its configuration describes no model")
     for described in _described_objects(config):
-        _check(described)
+        _check(described, also)
 
 
-def _check(described: dict[str, Any]) -> None:
+def _check(described: dict[str, Any], also: frozenset[str]) -> None:
     name, module = str(described["class_name"]), described.get("module")
     if not isinstance(module, str | None) or module not in _MODULES:
         raise UnsafeArchive(f"{name!r} from {module!r} is not allowed")
-    known = ALLOWED_LAYERS | ALLOWED_MODELS | _ALLOWED_PARTS
+    known = ALLOWED_LAYERS | ALLOWED_MODELS | _ALLOWED_PARTS | also
     if module not in _PLAIN_MODULES and name not in known:
         raise UnsafeArchive(f"a layer of type {name!r} is not allowed")
 
 
-def _read_config(content: bytes) -> Any:
+def read_config(content: bytes) -> Any:
+    """What a .keras archive says of its model, unchecked. Raises `UnsafeArchive`."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if archive.getinfo("config.json").file_size > _CONFIG_LIMIT_BYTES:

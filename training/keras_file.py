@@ -24,9 +24,12 @@ def keras_bytes(model: keras.Model) -> bytes:
         return path.read_bytes()
 
 
-def load_keras(content: bytes) -> keras.Model:
-    """The model, uncompiled. Raises `UnsafeArchive` when the archive holds what may run code."""
-    check_keras_archive(content)
+def load_keras(content: bytes, also: frozenset[str] = frozenset()) -> keras.Model:
+    """The model, uncompiled. Raises `UnsafeArchive` when the archive holds what may run code.
+
+    `also`: further layers that are allowed; see `check_keras_archive`.
+    """
+    check_keras_archive(content, also)
     keras = import_keras()
     from training.architectures import layers  # noqa: F401 - registers the project's own layers
 

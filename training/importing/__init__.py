@@ -1,0 +1,1 @@
+"""A Keras model from elsewhere -> a model package."""
