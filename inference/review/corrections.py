@@ -48,6 +48,7 @@ class Corrections:
     def __init__(self, path: Path) -> None:
         """Reads the set, if there is one. Raises `OSError`; a line cut short is passed by."""
         self._path = path
+        self._is_cut_short = path.exists() and not path.read_bytes().endswith(b"\n")
         self._changing = threading.Lock()
         self._standing: dict[str, list[Correction]] = {}
         self._order: list[Correction] = []
@@ -109,10 +110,12 @@ class Corrections:
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 with self._path.open("ab") as file:
-                    file.write(json.dumps(fields, ensure_ascii=True).encode() + b"\n")
+                    file.write(b"\n" if self._is_cut_short else b"")
+                    file.write(json.dumps(fields).encode() + b"\n")
             except OSError as error:
                 words = error.strerror or error
                 raise CorrectionRefused(f"{self._path} can't be written: {words}") from error
+            self._is_cut_short = False
             self._apply(fields)
 
     def _apply(self, fields: Mapping[str, Any]) -> None:

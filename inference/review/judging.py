@@ -43,19 +43,21 @@ class RowJudging:
         """In order. Raises `FolderGone`; whatever is wrong with one file is its FAULT."""
         paths = [self.found.path(row) for row in rows]
         stamps = [_stamp(path) for path in paths]
-        if None in stamps:
-            self._check_folders()
         answers = [
             self.journal.known(path, stamp) if stamp else None
             for path, stamp in zip(paths, stamps, strict=True)
         ]
         unknown = [at for at, answer in enumerate(answers) if answer is None]
         fresh = judge_files(self.judge, [paths[at] for at in unknown], _SOURCE, judged_image)
+        self._check_folders([paths[at] for at, j in zip(unknown, fresh, strict=True) if j.error])
         for at, judged in zip(unknown, fresh, strict=True):
             answers[at] = judged._replace(stamp=stamps[at])
         return [JudgedFile(p, answer) for p, answer in zip(paths, answers, strict=True) if answer]
 
-    def _check_folders(self) -> None:
+    def _check_folders(self, faults: Sequence[str]) -> None:
+        """Behind the reading, for a folder may go between two files."""
+        if all(os.path.exists(path) for path in faults):  # noqa: PTH110 - as above
+            return
         for folder in self.folders:
             if _is_gone(folder):
                 raise FolderGone(

@@ -146,17 +146,19 @@ class Listing:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     sub_folders.append(entry.name)
+                elif entry.is_symlink() and _leads_to_folder(entry):
+                    self._pass_by(_PassedBy.LINKED, 1)
                 elif _is_image(entry.name) and self._may_be_read(folder, entry):
                     names.append(entry.name)
-                elif entry.is_symlink() and entry.is_dir():
-                    self._pass_by(_PassedBy.LINKED, 1)
         return self._without_masks(names, sub_folders)
 
     def _may_be_read(self, folder: str, entry: os.DirEntry[str]) -> bool:
-        """No pipe, which would block its reader for ever; a dangling link becomes a FAULT."""
+        """No pipe, which would block its reader for ever; a link to nowhere becomes a FAULT."""
         if self._single and str(Path(folder, entry.name)) in self._single:
             return False
-        return entry.is_file() or (entry.is_symlink() and not entry.is_dir())
+        if not entry.is_symlink():
+            return entry.is_file()
+        return os.path.isfile(entry.path) or not os.path.exists(entry.path)  # noqa: PTH110, PTH113
 
     def _without_masks(
         self, names: list[str], sub_folders: list[str]
@@ -181,6 +183,13 @@ class Listing:
 
 def _is_image(name: str) -> bool:
     return name[0] != "." and name.lower().endswith(_SUFFIXES)
+
+
+def _leads_to_folder(link: os.DirEntry[str]) -> bool:
+    try:
+        return link.is_dir()
+    except OSError:  # it leads to itself
+        return False
 
 
 def _stem(name: str) -> str:

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from inference.files_on_disk import sha256_of
+from inference.review.corrections import CorrectionRefused, Corrections
+from inference.review.export_folder import ExportRefused
+from inference.review.export_images import export_labelled
+from tests.inference.review.reviewing import DEF, OK, write_grey
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    return write_grey(tmp_path / "parts" / "a.png", OK)
+
+
+def test_who_said_what_of_which_file_and_when_is_on_disk(tmp_path: Path, image: Path) -> None:
+    made = Corrections(tmp_path / "set.jsonl").correct(image, "def/dent", "ok", who="Ada")
+    again = Corrections(tmp_path / "set.jsonl").of(image)
+    assert again == made
+    assert (made.old_label, made.new_label, made.who) == ("ok", "def/dent", "Ada")
+    assert made.sha256 == sha256_of(image.read_bytes())
+    assert made.when.endswith("+00:00")
+
+
+def test_undo_takes_back_one_after_the_other_also_after_a_restart(
+    tmp_path: Path, image: Path
+) -> None:
+    corrections = Corrections(tmp_path / "set.jsonl")
+    corrections.correct(image, "def", "ok")
+    second = corrections.correct(image, "def/dent", "ok")
+    assert second.old_label == "def"
+    assert corrections.undo() == second
+    again = Corrections(tmp_path / "set.jsonl")
+    standing = again.of(image)
+    assert standing is not None
+    assert standing.new_label == "def"
+    assert again.undo() == standing
+    assert (again.undo(), len(again), again.standing()) == (None, 0, {})
+    assert len((tmp_path / "set.jsonl").read_text("utf-8").splitlines()) == 4
+
+
+def test_a_line_cut_short_costs_that_line_only(tmp_path: Path, image: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    Corrections(path).correct(image, "def", "ok")
+    path.write_bytes(path.read_bytes() + b'{"path": "/x", "sha')
+    corrections = Corrections(path)
+    corrections.correct(image, "ok", None)
+    again = Corrections(path).of(image)
+    assert again is not None
+    assert (again.old_label, again.new_label) == ("def", "ok")
+
+
+@pytest.mark.parametrize("label", ["", "good", "def/", "def/../x", "def/a/b", "def/.a", "def/a."])
+def test_labels_that_are_none_are_refused(tmp_path: Path, image: Path, label: str) -> None:
+    with pytest.raises(CorrectionRefused, match="no label"):
+        Corrections(tmp_path / "set.jsonl").correct(image, label, None)
+
+
+def test_a_file_that_is_gone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CorrectionRefused, match="can't be read"):
+        Corrections(tmp_path / "set.jsonl").correct(tmp_path / "gone.png", "ok", None)
+
+
+def test_corrected_images_become_folders_for_the_trainer(tmp_path: Path, image: Path) -> None:
+    other = write_grey(tmp_path / "parts" / "more" / "a.png", DEF)
+    changed = write_grey(tmp_path / "parts" / "c.png", DEF)
+    corrections = Corrections(tmp_path / "set.jsonl")
+    for path, label in ((image, "def/dent"), (other, "def/dent"), (changed, "ok")):
+        corrections.correct(path, label, None)
+    write_grey(changed, OK)
+    done = export_labelled(corrections.standing().values(), tmp_path / "out", [tmp_path / "parts"])
+    assert done.written == 2
+    assert done.problems == (f"{changed}: it was changed after it was corrected",)
+    assert (tmp_path / "out/def/dent/a.png").read_bytes() == image.read_bytes()
+    assert (tmp_path / "out/def/dent/a-2.png").read_bytes() == other.read_bytes()
+
+
+@pytest.mark.parametrize("target", ["parts", "parts/more", "."])
+def test_nothing_is_exported_into_what_is_reviewed(
+    tmp_path: Path, image: Path, target: str
+) -> None:
+    with pytest.raises(ExportRefused, match="reviewed"):
+        export_labelled([], tmp_path / target, [tmp_path / "parts"])
+    assert list(image.parent.iterdir()) == [image]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own")
+def test_a_link_is_no_way_round(tmp_path: Path, image: Path) -> None:
+    (tmp_path / "way").symlink_to(image.parent)
+    with pytest.raises(ExportRefused):
+        export_labelled([], tmp_path / "way" / "x", [tmp_path / "parts"])
