@@ -14,6 +14,7 @@ from training.architectures.type_head import TYPE_LOGITS, tells_types
 from training.batches import Batch
 from training.fit_settings import FitSettings
 from training.flat import as_flat
+from training.fused_norm import with_fused_norms
 from training.keras_setup import import_keras
 from training.type_loss import UNTOLD, types_loss
 
@@ -44,7 +45,7 @@ class Learner:
 
         Without `knows_good` there is no verdict to learn: the types of defects alone are.
         """
-        self._logit = as_flat(model, logit=True, types=True)
+        self._logit = with_fused_norms(as_flat(model, logit=True, types=True))
         _hasten_statistics(self._logit, steps)
         self._optimiser = _optimiser(settings, peak_learning_rate, steps)
         self._learn = _learning(self._logit, self._optimiser, spec, settings, knows_good)

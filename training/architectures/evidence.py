@@ -12,7 +12,7 @@ from training.architectures.evidence_head import (
     evidence_logit,
     sigmoid,
 )
-from training.architectures.lite0 import lite0_blocks, lite0_head, load_lite0
+from training.architectures.lite0 import lite0_blocks, lite0_head, load_lite0, settle
 from training.keras_setup import import_keras
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def build_evidence(spec: InputSpec) -> keras.Model:
     logit = keras.layers.Average(name=LOGIT)([fine, wide, whole])
     model = keras.Model(image, sigmoid(logit), name="evidence")
     load_lite0(model)
+    settle(model)
     return model
 
 
@@ -53,6 +54,7 @@ def build_evidence_67(spec: InputSpec) -> keras.Model:
     features = _mixed(lite0_blocks(image, _FINE)[-1], "mix")
     model = keras.Model(image, evidence_head(features), name="evidence_67")
     load_lite0(model)
+    settle(model)
     return model
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inference.preprocess import InputSpec
-from training.architectures.lite0 import lite0_blocks, lite0_head, load_lite0
+from training.architectures.lite0 import lite0_blocks, lite0_head, load_lite0, settle
 from training.architectures.recipe import ANSWER
 from training.keras_setup import import_keras
 
@@ -25,4 +25,5 @@ def build_transfer(spec: InputSpec) -> keras.Model:
     answer = keras.layers.Dense(1, activation="sigmoid", name=ANSWER)(average)
     model = keras.Model(image, answer, name="transfer")
     load_lite0(model)
+    settle(model)
     return model
