@@ -18,6 +18,7 @@ class Menu(StrEnum):
 
     STATION = "Station"
     PART = "Part"
+    REVIEW = "Review"
     VIEW = "View"
     HELP = "Help"
 
@@ -83,6 +84,21 @@ ACTIONS = (
         Menu.STATION,
         "close_window",
         opens_group=True,
+    ),
+    ActionInfo(
+        "review_folder",
+        QT_TRANSLATE_NOOP("Actions", "Review a folder..."),
+        ("Ctrl+R",),
+        Menu.REVIEW,
+        "review_folder",
+        QT_TRANSLATE_NOOP("Actions", "Judge every image in it, to sort, correct and export them"),
+    ),
+    ActionInfo(
+        "review_files",
+        QT_TRANSLATE_NOOP("Actions", "Review files..."),
+        ("Ctrl+Shift+R",),
+        Menu.REVIEW,
+        "review_files",
     ),
     ActionInfo(
         "confirm",

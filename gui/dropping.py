@@ -1,4 +1,4 @@
-"""What was dropped on the window, and what it could be meant for. A person is asked which."""
+"""What was dropped on the window: images are reviewed at once, a model is asked about."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QMimeData, Qt
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.operations import Operations
@@ -63,17 +63,17 @@ def offers(dropped: Dropped, operations: Operations) -> list[Offer]:
         model = translate("Dropping", "Judge with this model from now on")
         return [Offer(model, lambda: operations.use_model(only))]
     judge = Offer(
-        translate("Dropping", "Judge these images once"),
+        translate("Dropping", "Judge them on the line"),
         lambda: operations.use_source(FilesSettings(paths=dropped.paths)),
     )
     if only is None or not dropped.is_folder:
         return [judge]
     watch = Offer(
-        translate("Dropping", "Watch this folder: judge what lies there and what comes"),
+        translate("Dropping", "Watch this folder"),
         lambda: operations.use_source(FolderSettings(path=only)),
     )
     watch_new = Offer(
-        translate("Dropping", "Watch this folder: judge only what comes from now on"),
+        translate("Dropping", "Watch only what comes"),
         lambda: operations.use_source(FolderSettings(path=only, existing="new")),
     )
     if not dropped.has_folders:
@@ -84,6 +84,45 @@ def offers(dropped: Dropped, operations: Operations) -> list[Offer]:
 
 def _is_package(path: Path) -> bool:
     return path.suffix.lower() == ".zip" or (path / MANIFEST).is_file()
+
+
+class Drop(QObject):
+    """Reviews what was dropped, and offers what else it may be meant for; asks about a model.
+
+    What lies there is looked at beside the window: it may lie on a share that sleeps.
+    """
+
+    def __init__(self, parent: QWidget, paths: Sequence[Path], operations: Operations) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self._paths = paths
+        self._operations = operations
+        self._is_model = Late(partial(_is_model, paths), self)
+        self._is_model.done.connect(self._open)
+        self._look = Late(partial(look_at, paths), self)
+        self._look.done.connect(self._offer)
+
+    def begin(self) -> None:
+        if self._paths:
+            self._is_model.begin()
+
+    def _open(self, is_model: object) -> None:
+        if is_model:
+            DropQuestion(self._parent, self._paths, self._operations).open()
+            self.deleteLater()
+            return
+        self._operations.review(self._paths)
+        self._look.begin()
+
+    def _offer(self, found: Dropped | OSError) -> None:
+        """What can't be read is said by the review itself."""
+        if isinstance(found, Dropped):
+            self._operations.offer(offers(found, self._operations))
+        self.deleteLater()
+
+
+def _is_model(paths: Sequence[Path]) -> bool:
+    return len(paths) == 1 and _is_package(paths[0])
 
 
 class DropQuestion(QDialog):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from gui.actions import Menu, make_actions
 from gui.appearance import ChosenAppearance
 from gui.bridge import Bridge
-from gui.dropping import DropQuestion, local_paths
+from gui.dropping import Drop, local_paths
 from gui.live.live_page import LivePage
 from gui.live.status_bar import StatusBar
 from gui.notifications import Notifications
@@ -116,6 +117,10 @@ class MainWindow(QMainWindow):
         self.show_page(Tab.TRAINER)
         self.pages.page(Tab.TRAINER).train_on(folder)
 
+    def review(self, paths: Sequence[Path]) -> None:
+        self.show_page(Tab.REVIEW)
+        self.pages.page(Tab.REVIEW).open_paths(paths)
+
     def set_kiosk(self, on: bool) -> None:
         """Full screen and no menus: nothing to go astray in."""
         self.header.menu_bar.setVisible(not on)
@@ -136,7 +141,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        DropQuestion(self, local_paths(event.mimeData()), self.operations).open()
+        Drop(self, local_paths(event.mimeData()), self.operations).begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.pages.close_down()

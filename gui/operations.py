@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
@@ -14,6 +14,7 @@ from gui.appearance import ChosenAppearance
 from gui.bridge import Bridge
 from gui.live.live_page import can_start
 from gui.notifications import Notifications
+from gui.pages import Tab
 from gui.setup.source_dialog import SourceDialog
 from gui.setup.thresholds_dialog import ThresholdsDialog
 from gui.words import outcome_word, part_time, sentence, source_words
@@ -23,6 +24,7 @@ from inference.station.snapshot import StationSnapshot, StationState
 from inference.verdict import Inspection, Outcome
 
 if TYPE_CHECKING:
+    from gui.dropping import Offer
     from gui.main_window import MainWindow
 
 _OPACITY_STEP = 0.1
@@ -138,10 +140,32 @@ class Operations(QObject):
         self._window.hide_keys()
         if self._window.shows_live:
             self._window.live.back_to_live()
+        elif self._window.pages.tab is Tab.REVIEW:
+            self._review_page().escape()
 
     def train_on(self, folder: Path) -> None:
         """Open the trainer with this folder."""
         self._window.train_on(folder)
+
+    # The review
+
+    def review(self, paths: Sequence[Path]) -> None:
+        """Open Review with these files and folders."""
+        self._window.review(paths)
+
+    def review_folder(self) -> None:
+        self._review_page().choose_folder()
+
+    def review_files(self) -> None:
+        self._review_page().choose_files()
+
+    def offer(self, offers: Sequence[Offer]) -> None:
+        """What the thing just reviewed may have been meant for."""
+        self._window.pages.page(Tab.REVIEW).offer(offers)
+
+    def _review_page(self) -> Any:
+        self._window.show_page(Tab.REVIEW)
+        return self._window.pages.page(Tab.REVIEW)
 
     # The view
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -22,6 +22,7 @@ class Tab(Enum):
     """The tabs, from left to right; the value is the title."""
 
     LIVE = QT_TRANSLATE_NOOP("Pages", "Live")
+    REVIEW = QT_TRANSLATE_NOOP("Pages", "Review")
     TRAINER = QT_TRANSLATE_NOOP("Pages", "Trainer")
 
     @property
@@ -33,6 +34,7 @@ class Ways(Protocol):
     """The ways from one page to another. Each shows the page that it leads to."""
 
     def train_on(self, folder: Path) -> None: ...
+    def review(self, paths: Sequence[Path]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Entry(NamedTuple):
 
 
 ENTRIES = {
+    Tab.REVIEW: Entry(
+        "gui.review.review_page",
+        "ReviewPage",
+        ("inference.review.review", "gui.review.second_opinion", "gui.review.exporting"),
+    ),
     Tab.TRAINER: Entry(
         "gui.trainer.trainer_page",
         "TrainerPage",

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from gui.actions import ACTIONS, ActionInfo, Menu, translated
+from gui.actions import ACTIONS, Menu, translated
+from gui.review import keys
 
 
 class KeyHelp(QWidget):
@@ -31,6 +32,7 @@ class KeyHelp(QWidget):
         columns.setSpacing(44)
         for menus in ((Menu.STATION,), (Menu.PART,), (Menu.VIEW, Menu.HELP)):
             columns.addLayout(_column(menus))
+        columns.addLayout(_review_column())
         layout.addLayout(columns)
         over.installEventFilter(self)
         self.hide()
@@ -55,6 +57,17 @@ class KeyHelp(QWidget):
         painter.fillRect(self.rect(), Qt.GlobalColor.black)
 
 
+def _review_column() -> QGridLayout:
+    """The keys that work on the Review tab alone come below those of its menu."""
+    grid = _column((Menu.REVIEW,))
+    first = grid.rowCount()
+    grid.setRowStretch(first - 1, 0)
+    for row, key in enumerate(keys.KEYS, first):
+        _add_row(grid, row, keys.translated(key.text), key.keys)
+    grid.setRowStretch(first + len(keys.KEYS), 1)
+    return grid
+
+
 def _column(menus: tuple[Menu, ...]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(22)
@@ -66,22 +79,22 @@ def _column(menus: tuple[Menu, ...]) -> QGridLayout:
         grid.addWidget(caption, row, 0, 1, 2)
         row += 1
         for info in (info for info in ACTIONS if info.menu is menu):
-            _add_row(grid, row, info)
+            _add_row(grid, row, translated(info.text), info.keys)
             row += 1
     grid.setRowStretch(row, 1)
     return grid
 
 
-def _add_row(grid: QGridLayout, row: int, info: ActionInfo) -> None:
-    grid.addWidget(QLabel(translated(info.text).rstrip(".")), row, 0)
-    keys = QHBoxLayout()
-    keys.setSpacing(5)
-    for key in _distinct(info.keys):
+def _add_row(grid: QGridLayout, row: int, text: str, row_keys: tuple[str, ...]) -> None:
+    grid.addWidget(QLabel(text.rstrip(".")), row, 0)
+    caps = QHBoxLayout()
+    caps.setSpacing(5)
+    for key in _distinct(row_keys):
         label = QLabel(key)
         label.setObjectName("key")
-        keys.addWidget(label)
-    keys.addStretch()
-    grid.addLayout(keys, row, 1)
+        caps.addWidget(label)
+    caps.addStretch()
+    grid.addLayout(caps, row, 1)
 
 
 def _distinct(keys: tuple[str, ...]) -> list[str]:

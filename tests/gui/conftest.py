@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QApplication
 
 from gui.app import application, open_window
 from gui.main_window import MainWindow
+from gui.pages import import_what_is_slow
 from tests.gui.fake_station import FakeStation
 
 
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
+    # Once here: on a loaded machine it takes longer than a test waits for its threads.
+    import_what_is_slow()
     return application()
 
 

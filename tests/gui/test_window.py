@@ -20,6 +20,7 @@ from gui.actions import ACTIONS, Menu, in_menu
 from gui.app import open_window
 from gui.dropping import Dropped, DropQuestion, look_at, offers
 from gui.main_window import MainWindow
+from gui.pages import Tab
 from gui.setup.source_dialog import SourceDialog
 from gui.setup.thresholds_dialog import ThresholdsDialog
 from gui.words import part_time
@@ -208,12 +209,12 @@ def test_a_dropped_package_is_offered_as_a_model(
     assert station.asked == [("set_model", tmp_path)]
 
 
-def drop(window: MainWindow, path: Path) -> DropQuestion:
+def drop(window: MainWindow, *paths: Path) -> None:
     from PySide6.QtCore import QPointF
     from PySide6.QtGui import QDropEvent
 
     dropped = QMimeData()
-    dropped.setUrls([QUrl.fromLocalFile(str(path))])
+    dropped.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     event = QDropEvent(
         QPointF(10, 10),
         Qt.DropAction.CopyAction,
@@ -222,48 +223,72 @@ def drop(window: MainWindow, path: Path) -> DropQuestion:
         Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(event)
-    question = window.findChild(DropQuestion)
-    assert isinstance(question, DropQuestion)
-    return question
 
 
-def test_a_drop_is_asked_about_before_anything_is_done(
+def test_a_dropped_package_is_asked_about_before_anything_is_done(
     qtbot: QtBot, window: MainWindow, station: FakeStation, tmp_path: Path
 ) -> None:
-    question = drop(window, tmp_path)
+    (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
+    drop(window, tmp_path)
+    qtbot.waitUntil(lambda: window.findChild(DropQuestion) is not None)
+    question = window.findChild(DropQuestion)
+    assert isinstance(question, DropQuestion)
     qtbot.waitUntil(lambda: bool(question.buttons))
     assert station.asked == []
+    assert window.shows_live
     qtbot.mouseClick(question.buttons[0], Qt.MouseButton.LeftButton)
-    assert station.asked[0] == ("set_source", FolderSettings(path=tmp_path))
+    assert ("set_model", tmp_path) in station.asked
 
 
-def test_a_slow_folder_is_read_beside_the_window(
+def test_a_dropped_folder_is_reviewed_at_once_and_the_other_meanings_are_offered(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, tmp_path: Path
+) -> None:
+    folder = tmp_path / "dropped"
+    (folder / "ok").mkdir(parents=True)
+    drop(window, folder)
+    qtbot.waitUntil(lambda: window.pages.tab is Tab.REVIEW)
+    page = window.pages.page(Tab.REVIEW)
+    assert page.run.paths == (folder,)
+    qtbot.waitUntil(lambda: len(page.offers.buttons) == 4)
+    assert page.offers.buttons[0].text() == "Train on it"
+    assert station.asked == []
+    qtbot.mouseClick(page.offers.buttons[1], Qt.MouseButton.LeftButton)
+    assert station.asked[0] == ("set_source", FolderSettings(path=folder))
+    assert not page.offers.isVisible()
+
+
+def test_a_slow_folder_is_looked_at_beside_the_window(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A share on a network that is asleep: what reads it waits, and the window does not.
+    folder = tmp_path / "dropped"
+    folder.mkdir()
     wakes, read = threading.Event(), Path.iterdir
     monkeypatch.setattr(Path, "iterdir", lambda path: read(path) if wakes.wait(20) else None)
-    question = drop(window, tmp_path)
+    drop(window, folder)
+    qtbot.waitUntil(lambda: window.pages.tab is Tab.REVIEW)
+    page = window.pages.page(Tab.REVIEW)
     qtbot.wait(100)
-    assert question.buttons == []
-    assert "Looking" in question.said.text()
+    assert page.offers.buttons == []
     wakes.set()
-    qtbot.waitUntil(lambda: bool(question.buttons))
-    question.reject()
+    qtbot.waitUntil(lambda: bool(page.offers.buttons))
 
 
 def test_a_folder_that_may_not_be_read_is_said_to_be_so(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A builder may run as root, who may read everything: what the system would say is put here.
-    def refuse(_: Path) -> Iterator[Path]:
+    def refuse(_: object) -> Iterator[object]:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "iterdir", refuse)
-    question = drop(window, tmp_path)
-    qtbot.waitUntil(lambda: "permission denied" in question.said.text())
-    assert question.buttons == []
-    question.reject()
+    folder = tmp_path / "dropped"
+    folder.mkdir()
+    monkeypatch.setattr("os.scandir", refuse)
+    drop(window, folder)
+    qtbot.waitUntil(lambda: window.pages.tab is Tab.REVIEW)
+    page = window.pages.page(Tab.REVIEW)
+    qtbot.waitUntil(lambda: "Permission denied" in page.strip.words.text())
+    assert not page.offers.isVisible()
 
 
 def test_the_same_again_is_counted_not_stacked(window: MainWindow) -> None:
