@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from gui.widgets.pixels import borrowed_image
 
 _GAP = 8
 _CAPTION_PX = 20
+_LEAST_SIDE = 88.0
+"""Smaller than this nothing is seen: rather fewer pictures."""
 
 
 class PictureGrid(QWidget):
@@ -44,21 +47,24 @@ class PictureGrid(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for place, (picture, caption) in enumerate(
-            zip(self._pictures, self._captions, strict=True)
-        ):
-            box = self._box(place)
+        rows, side = self._room()
+        shown = zip(self._pictures, self._captions, strict=True)
+        for place, (picture, caption) in enumerate(islice(shown, rows * self._columns)):
+            box = self._box(place, side)
             draw_picture(painter, box, picture, self._theme)
             painter.setPen(QColor(self._theme.tokens.muted))
             painter.setFont(font(12))
             room = QRectF(box.left(), box.bottom(), box.width(), _CAPTION_PX)
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, caption)
 
-    def _box(self, place: int) -> QRectF:
-        rows = max(1, -(-len(self._pictures) // self._columns))
-        across = (self.width() + _GAP) / self._columns - _GAP
-        down = self.height() / rows - _CAPTION_PX
-        side = max(16.0, min(across, down))
+    def _room(self) -> tuple[int, float]:
+        """How many rows are shown, and the side of each picture: none too small to be seen."""
+        across = max(16.0, (self.width() + _GAP) / self._columns - _GAP)
+        fit = int(self.height() // (min(across, _LEAST_SIDE) + _CAPTION_PX))
+        rows = max(1, min(fit, -(-len(self._pictures) // self._columns)))
+        return rows, max(16.0, min(across, self.height() / rows - _CAPTION_PX))
+
+    def _box(self, place: int, side: float) -> QRectF:
         left = (self.width() - self._columns * (side + _GAP) + _GAP) / 2
         row, column = divmod(place, self._columns)
         return QRectF(left + column * (side + _GAP), row * (side + _CAPTION_PX), side, side)
