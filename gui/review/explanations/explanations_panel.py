@@ -180,8 +180,7 @@ class ExplanationsPanel(QWidget):
     def _show(self, explained: Explained) -> None:
         tile = self._tile_of(explained.method)
         if tile is self.live:
-            title = self.tr("Live map  ·  {method}").format(method=explained.title)
-            tile.set_title(title)
+            tile.set_title(self.tr("{method} (live)").format(method=explained.title))
         tile.show_map(
             owned_overlay(explained.overlay),
             explained.ms,
@@ -196,7 +195,7 @@ class ExplanationsPanel(QWidget):
         self._asked = None  # the same image may be asked for again
         for tile in self._maps():
             if tile.is_computing:
-                tile.say(why)
+                tile.say(self.tr("not computed"))
 
     def _set_opacity(self, percent: int) -> None:
         for tile in (self.live, *self.in_depth.values()):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from gui.review.explanations.viewpoint import Viewpoint
 from gui.review.explanations.zoom_view import ZoomView
@@ -17,8 +18,10 @@ class Tile(QFrame):
     def __init__(self, theme: Theme, viewpoint: Viewpoint, title: str) -> None:
         super().__init__()
         self.setObjectName("panel")
+        self._title = title
         self.title = QLabel(title)
         self.title.setObjectName("className")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.took = QLabel()
         self.took.setObjectName("caption")
         self.view = ZoomView(theme, viewpoint)
@@ -26,16 +29,28 @@ class Tile(QFrame):
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.took)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 6, 10, 10)
-        layout.setSpacing(6)
-        layout.addLayout(top)
-        layout.addWidget(self.view, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(10, 6, 10, 10)
+        self._column.setSpacing(6)
+        self._column.addLayout(top)
+        self._column.addWidget(self.view, 1)
         self._name_it()
 
     def set_title(self, title: str) -> None:
-        self.title.setText(title)
+        self._title = title
+        self._fit_title()
         self._name_it()
+
+    def resizeEvent(self, _: QResizeEvent) -> None:
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        """In a narrow tile its end is left out; a tool tip has it whole."""
+        elided = self.title.fontMetrics().elidedText(
+            self._title, Qt.TextElideMode.ElideRight, self.title.width()
+        )
+        self.title.setText(elided)
+        self.title.setToolTip(self._title if elided != self._title else "")
 
     def empty(self) -> None:
         """Nothing is shown, and nothing is waited for."""
@@ -50,7 +65,7 @@ class Tile(QFrame):
         self.view.show_overlay(QImage())
         self.is_computing = True
         self.view.turn(0.0)
-        self.took.setText(self.tr("computing"))
+        self.took.clear()
         self._name_it()
 
     def show_map(self, overlay: QImage, ms: float, *, has_fixed_scale: bool) -> None:
@@ -72,8 +87,10 @@ class Tile(QFrame):
         self._name_it()
 
     def _name_it(self) -> None:
-        said = self.view.words or self.took.text()
-        self.view.setAccessibleName(": ".join(each for each in (self.title.text(), said) if each))
+        self._column.activate()  # the time beside it may need more room, or less
+        self._fit_title()
+        said = self.tr("computing") if self.is_computing else self.view.words or self.took.text()
+        self.view.setAccessibleName(": ".join(each for each in (self._title, said) if each))
 
 
 def _milliseconds(ms: float) -> str:

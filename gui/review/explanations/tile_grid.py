@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 _GAP_PX = 8
 _HEAD_PX = 40
+_NARROWEST_PX = 150
 """A tile's title above its picture."""
 
 
@@ -58,6 +59,8 @@ class TileGrid(QWidget):
 def _best_columns(tiles: int, width: int, height: int) -> int:
     def side(columns: int) -> float:
         rows = -(-tiles // columns)
-        return min(width / columns - _GAP_PX, height / rows - _GAP_PX - _HEAD_PX)
+        wide = width / columns - _GAP_PX
+        # Below that its title can't be read: rather a smaller picture.
+        return min(wide, height / rows - _GAP_PX - _HEAD_PX, 4 * (wide - _NARROWEST_PX))
 
     return max(range(1, max(1, tiles) + 1), key=side)
