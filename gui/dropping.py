@@ -60,8 +60,12 @@ def offers(dropped: Dropped, operations: Operations) -> list[Offer]:
     """The most likely first."""
     only = dropped.only
     if only is not None and dropped.is_package:
-        model = translate("Dropping", "Judge with this model from now on")
-        return [Offer(model, lambda: operations.use_model(only))]
+        release = translate("Dropping", "Judge with this model from now on")
+        bring_in = translate("Dropping", "Keep it among the models; the line goes on with its own")
+        return [
+            Offer(release, lambda: operations.use_model(only)),
+            Offer(bring_in, lambda: operations.bring_in_model(only)),
+        ]
     judge = Offer(
         translate("Dropping", "Judge them on the line"),
         lambda: operations.use_source(FilesSettings(paths=dropped.paths)),

@@ -121,6 +121,10 @@ class MainWindow(QMainWindow):
         self.show_page(Tab.REVIEW)
         self.pages.page(Tab.REVIEW).open_paths(paths)
 
+    def bring_in(self, package: Path) -> None:
+        self.show_page(Tab.MODELS)
+        self.pages.page(Tab.MODELS).bring_in(package)
+
     def set_kiosk(self, on: bool) -> None:
         """Full screen and no menus: nothing to go astray in."""
         self.header.menu_bar.setVisible(not on)

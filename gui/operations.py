@@ -95,6 +95,10 @@ class Operations(QObject):
         self._bridge.set_model(package)
         self._notifications.tell(self.tr("Checking {model}").format(model=package.name))
 
+    def bring_in_model(self, package: Path) -> None:
+        """Copy it into the home; the line goes on with its own."""
+        self._window.bring_in(package)
+
     def open_thresholds(self) -> None:
         if self._thresholds is None:
             self._thresholds = ThresholdsDialog(self._window, self._bridge)

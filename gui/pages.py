@@ -24,6 +24,7 @@ class Tab(Enum):
     LIVE = QT_TRANSLATE_NOOP("Pages", "Live")
     REVIEW = QT_TRANSLATE_NOOP("Pages", "Review")
     TRAINER = QT_TRANSLATE_NOOP("Pages", "Trainer")
+    MODELS = QT_TRANSLATE_NOOP("Pages", "Models")
 
     @property
     def title(self) -> str:
@@ -34,6 +35,7 @@ class Ways(Protocol):
     """The ways from one page to another. Each shows the page that it leads to."""
 
     def train_on(self, folder: Path) -> None: ...
+    def bring_in(self, package: Path) -> None: ...
     def review(self, paths: Sequence[Path]) -> None: ...
 
 
@@ -82,6 +84,7 @@ ENTRIES = {
             "gui.trainer.package_facts",
         ),
     ),
+    Tab.MODELS: Entry("gui.models.models_page", "ModelsPage", ("gui.models.shelf",)),
 }  # fmt: skip
 
 
