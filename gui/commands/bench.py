@@ -21,6 +21,7 @@ EXAMPLES = """\
   main.py bench --only station          10,000 parts: parts/s, memory, threads, handles
   main.py bench --only history --rows 1000000   pages, searches and charts over the records
   main.py bench --only "live window"    grab to painted pixel, longest block of the window
+  main.py bench --only "folder review" --folder parts/ --model casting.zip
   main.py bench --json > bench.json
 
 A figure counts only on a machine that does nothing else: `foreign load` says whether it did."""
@@ -35,6 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rows", type=at_least_one, nargs="+", default=[1_000, 100_000], help="of the history"
     )
+    review = parser.add_argument_group("of the folder review")
+    review.add_argument("--folder", type=Path, metavar="DIR", help="images; drawn ones if not said")
+    review.add_argument("--model", type=Path, metavar="PKG", help="model package (folder or zip)")
+    review.add_argument("--images", type=at_least_one, default=256, metavar="N", help="how many")
     parser.add_argument("--json", action="store_true", help="one JSON object: machine and rows")
 
 
@@ -80,10 +85,18 @@ def _history(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
         yield from history.measure_history(scratch / str(rows), rows)
 
 
+def _folder_review(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
+    from training.bench.folder_review import FolderReview, measure_folder_review  # noqa: PLC0415
+
+    what = FolderReview(arguments.folder, arguments.model, arguments.images)
+    yield from measure_folder_review(scratch, what)
+
+
 _GROUPS: dict[str, Callable[[argparse.Namespace, Path], Iterator[Row]]] = {
     soak.GROUP: _station,
     history.GROUP: _history,
     "live window": _live_window,
+    "folder review": _folder_review,
 }
 
 

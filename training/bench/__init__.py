@@ -1,0 +1,1 @@
+"""What `main.py bench` measures of training: each module one group of rows."""
