@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,11 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.classifier import ImplausibleImage
+from inference.package import ModelPackage, PackageError
 from inference.verdict import Thresholds
 from training.classifiers import Classifiers
+from training.dataset import UnusableDataset
 from training.disturbances import DISTURBANCES, Disturbance, disturbed
-from training.judging import Say, nobody
+from training.judging import Judged, Say, nobody
+from training.loading import load_images
 
+ROBUSTNESS = "robustness.json"
+"""In a package: what `Robustness.as_dict` gives."""
 MOST_IMAGES = 200
 """Of one check: some 5,000 verdicts, so that it takes seconds and not minutes."""
 
@@ -68,6 +74,14 @@ class Robustness:
         return cls(fields["good"], fields["defective"], fields["of"], points)
 
 
+def read_robustness(content: bytes) -> Robustness:
+    """Out of a package's `robustness.json`. Raises `PackageError`."""
+    try:
+        return Robustness.from_dict(json.loads(content))
+    except (ValueError, KeyError, TypeError) as error:
+        raise PackageError(f"its robustness can't be read: {error}") from error
+
+
 def chosen_for_robustness(is_def: NDArray[np.bool_], most: int | None = None) -> NDArray[np.intp]:
     """Which images are looked at: at most `most`, by default `MOST_IMAGES`, of both kinds."""
     most = most or MOST_IMAGES
@@ -108,6 +122,22 @@ def check_robustness(
             points.append(_point(disturbance, level, probability_def, is_def, thresholds))
             say(number * len(fitted), whole)
     return Robustness(int((~is_def).sum()), int(is_def.sum()), of, tuple(points))
+
+
+def robustness_of(package: ModelPackage, judged: Judged, say: Say) -> Robustness:
+    """The package's, with its own thresholds, on a bounded number of the images that it judged.
+
+    Raises `UnusableDataset` where they can't be read any more, and what `say` raises.
+    """
+    chosen = chosen_for_robustness(judged.is_def)
+    spec = package.manifest.input.spec()
+    images = load_images([judged.files[index] for index in chosen], spec)
+    if not images.files:
+        raise UnusableDataset("none of the images can be read: they lie elsewhere by now")
+    thresholds = package.manifest.thresholds.thresholds()
+    of = len(judged.files)
+    classifiers = Classifiers(package)
+    return check_robustness(classifiers, images.fitted, images.is_def, thresholds, of=of, say=say)
 
 
 def _judge(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.fonts import font
@@ -16,18 +16,26 @@ _LEFT, _TOP = 92, 52
 _GAP = 8
 _LARGEST = 400
 _DARKEST = 0.42
+_KINDS = ("ok", "def")
+_CELLS = tuple(f"{kind}_{said}" for kind in _KINDS for said in _KINDS)
 
 
 class ConfusionView(QWidget):
     """Rows: what it is. Columns: what was said. The more of the row, the stronger the cell.
 
     What is right has the accent's colour, what is wrong none: red is kept for the line's verdicts.
+    Where it is clickable, arrow keys move between the cells and Return picks one.
     """
+
+    picked = Signal(str)
+    """`ok_ok`, `ok_def`, `def_ok` or `def_def`: what it is, what was said."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._counts: Mapping[str, int] = {}
+        self._is_clickable = False
+        self._marked: int | None = None
         self.setMinimumSize(320, 280)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
@@ -46,22 +54,74 @@ class ConfusionView(QWidget):
         )
         self.update()
 
+    def set_clickable(self, clickable: bool) -> None:
+        """Whether a cell can be picked."""
+        self._is_clickable = clickable
+        self.setMouseTracking(clickable)
+        policy = Qt.FocusPolicy.StrongFocus if clickable else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(policy)
+        shape = Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
+
+    def cell_middle(self, cell: str) -> QPointF:
+        """Where in the widget it is drawn."""
+        row, column = divmod(_CELLS.index(cell), 2)
+        return _cell(self._field(), row, column).center()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mark(self._at(event.position()))
+
+    def leaveEvent(self, _: object) -> None:
+        self._mark(None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pick(self._at(event.position()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 2, Qt.Key.Key_Down: 2}
+        key = Qt.Key(event.key())
+        if key in steps and self._is_clickable:
+            # Of two rows and two columns each step leads to the other one.
+            self._mark(0 if self._marked is None else self._marked ^ steps[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._pick(self._marked)
+        else:
+            super().keyPressEvent(event)
+
+    def _at(self, place: QPointF) -> int | None:
+        cells = (_cell(self._field(), *divmod(number, 2)) for number in range(len(_CELLS)))
+        return next((n for n, cell in enumerate(cells) if cell.contains(place)), None)
+
+    def _mark(self, number: int | None) -> None:
+        if self._is_clickable and number != self._marked:
+            self._marked = number
+            self.update()
+
+    def _pick(self, number: int | None) -> None:
+        if self._is_clickable and number is not None and self._counts.get(_CELLS[number]):
+            self.picked.emit(_CELLS[number])
+
+    def _field(self) -> QRectF:
+        side = min(self.width() - _LEFT, self.height() - _TOP, _LARGEST)
+        left = (self.width() - side - _LEFT) / 2 + _LEFT
+        return QRectF(left, _TOP, side, side)
+
     def paintEvent(self, _: QPaintEvent) -> None:
         if not self._counts:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = min(self.width() - _LEFT, self.height() - _TOP, _LARGEST)
-        left = (self.width() - side - _LEFT) / 2 + _LEFT
-        field = QRectF(left, _TOP, side, side)
+        field = self._field()
         self._draw_heads(painter, field)
-        for row, kind in enumerate(("ok", "def")):
-            whole = max(1, sum(self._counts[f"{kind}_{said}"] for said in ("ok", "def")))
-            for column, said in enumerate(("ok", "def")):
+        for row, kind in enumerate(_KINDS):
+            whole = max(1, sum(self._counts[f"{kind}_{said}"] for said in _KINDS))
+            for column, said in enumerate(_KINDS):
                 number = self._counts[f"{kind}_{said}"]
                 cell = _cell(field, row, column)
                 self._draw_cell(painter, cell, number, number / whole, right=kind == said)
                 self._draw_name(painter, cell, _name(kind, said), alert=kind != said and number > 0)
+        if self._marked is not None:
+            self._draw_mark(painter, _cell(field, *divmod(self._marked, 2)))
 
     def _draw_heads(self, painter: QPainter, field: QRectF) -> None:
         tokens = self._theme.tokens
@@ -95,6 +155,11 @@ class ConfusionView(QWidget):
         painter.setPen(QColor(tokens.text if number else tokens.muted))
         painter.setFont(font(max(22, cell.height() * 0.26), font(1).Weight.DemiBold))
         painter.drawText(cell.adjusted(0, 0, 0, -18), Qt.AlignmentFlag.AlignCenter, count(number))
+
+    def _draw_mark(self, painter: QPainter, cell: QRectF) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self._theme.tokens.accent), 2))
+        painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), 10, 10)
 
     def _draw_name(self, painter: QPainter, cell: QRectF, name: str, *, alert: bool) -> None:
         tokens = self._theme.tokens

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from inference.package import read_package
+from gui.trainer.evaluate.judgement import Judgement, of_package
+from inference.package import ModelPackage, read_package
 from inference.verdict import Thresholds
 from training.evaluate import further_to_prove
 from training.report.page import REPORT
@@ -28,10 +29,13 @@ class PackageFacts:
     report: Path | None
     to_prove: int
     """So many more defective parts, all found, would prove that fewer than `PROVEN` escape."""
+    package: ModelPackage
+    judgement: Judgement | None
+    """Of the validation images, one by one; None where the package doesn't keep it."""
 
 
-def package_facts(path: Path, say: Callable[[int, int], None]) -> PackageFacts:
-    """Check it and read it. Raises `PackageError`."""
+def package_facts(path: Path, data: Path, say: Callable[[int, int], None]) -> PackageFacts:
+    """Check it and read it. `data` is where its images lay. Raises `PackageError`."""
     say(0, 0)
     package = read_package(path)
     metrics = package.manifest.metrics
@@ -44,4 +48,6 @@ def package_facts(path: Path, say: Callable[[int, int], None]) -> PackageFacts:
         metrics=metrics,
         report=report if report.is_file() else None,
         to_prove=further_to_prove(escapes["count"], escapes["of"], PROVEN),
+        package=package,
+        judgement=of_package(package, data),
     )

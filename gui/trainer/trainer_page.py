@@ -31,7 +31,7 @@ class TrainerPage(QWidget):
         self.augment = AugmentPage(self.plan, theme)
         self.model = ModelPage(self.plan, theme)
         self.train = TrainPage(self.plan, theme)
-        self.evaluate = EvaluatePage(self.plan, theme)
+        self.evaluate = EvaluatePage(self.plan, around.bridge, theme)
         self.release = ReleasePage(self.plan, around.bridge, theme)
         self.pages: Sequence[StepPage] = (
             self.data, self.augment, self.model, self.train, self.evaluate, self.release

@@ -101,7 +101,9 @@ def _as_json(package: ModelPackage, judged: Judged, folder: Path, asked: _Asked)
     if asked.costs:
         fields["costs"] = what_if.costs_as_dict(package, judged, asked.costs)
     if asked.robustness:
-        fields["robustness"] = what_if.robustness_of(package, judged, _say).as_dict()
+        from training.robustness import robustness_of
+
+        fields["robustness"] = robustness_of(package, judged, _say).as_dict()
     return json.dumps(fields, ensure_ascii=False)
 
 
@@ -114,7 +116,9 @@ def _say(done: int, of: int) -> None:
 def _asked_lines(package: ModelPackage, judged: Judged, asked: _Asked) -> list[str]:
     lines = what_if.cost_lines(package, judged, asked.costs) if asked.costs else []
     if asked.robustness:
-        lines += what_if.robustness_lines(what_if.robustness_of(package, judged, _say))
+        from training.robustness import robustness_of
+
+        lines += what_if.robustness_lines(robustness_of(package, judged, _say))
     return lines
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -77,27 +76,6 @@ def _bill_line(name: str, of: Bill) -> str:
     return (
         f"{name:28}{band.unsure_from:12.4f}{band.def_from:10.4f}{of.escapes:9.2f}"
         f"{of.overkills:11.2f}{of.reviews:9.2f}{of.cost:12,.2f}"
-    )
-
-
-def robustness_of(
-    package: ModelPackage, judged: Judged, say: Callable[[int, int], None]
-) -> Robustness:
-    """On a bounded number of the images that could be judged."""
-    from training.classifiers import Classifiers
-    from training.loading import load_images
-    from training.robustness import check_robustness, chosen_for_robustness
-
-    chosen = chosen_for_robustness(judged.is_def)
-    spec = package.manifest.input.spec()
-    images = load_images([judged.files[index] for index in chosen], spec)
-    return check_robustness(
-        Classifiers(package),
-        images.fitted,
-        images.is_def,
-        package.manifest.thresholds.thresholds(),
-        of=len(judged.files),
-        say=say,
     )
 
 

@@ -1,0 +1,1 @@
+"""The views of the Evaluate step: verdicts, curves, thresholds, robustness, images."""
