@@ -21,6 +21,8 @@ EXAMPLES = """\
   main.py bench --only station          10,000 parts: parts/s, memory, threads, handles
   main.py bench --only history --rows 1000000   pages, searches and charts over the records
   main.py bench --only "live window"    grab to painted pixel, longest block of the window
+  main.py bench --only "verdict and map"  one part, each recipe, beside Keras and its floor
+  main.py bench --only "training epoch" an epoch of the notebook against Keras' own ways
   main.py bench --only "folder review" --folder parts/ --model casting.zip
   main.py bench --json > bench.json
 
@@ -85,6 +87,20 @@ def _history(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
         yield from history.measure_history(scratch / str(rows), rows)
 
 
+def _one_part(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
+    del arguments, scratch
+    from training.bench.one_part import measure_one_part  # noqa: PLC0415 - TensorFlow, likewise
+
+    yield from measure_one_part()
+
+
+def _training_epoch(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
+    del arguments
+    from training.bench.epoch import measure_epochs  # noqa: PLC0415 - TensorFlow, likewise
+
+    yield from measure_epochs(scratch)
+
+
 def _folder_review(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
     from training.bench.folder_review import FolderReview, measure_folder_review  # noqa: PLC0415
 
@@ -96,6 +112,8 @@ _GROUPS: dict[str, Callable[[argparse.Namespace, Path], Iterator[Row]]] = {
     soak.GROUP: _station,
     history.GROUP: _history,
     "live window": _live_window,
+    "verdict and map": _one_part,
+    "training epoch": _training_epoch,
     "folder review": _folder_review,
 }
 

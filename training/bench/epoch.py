@@ -1,0 +1,141 @@
+"""An epoch of the notebook's network: our batches against Keras' own two ways, side by side."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from inference.bench.row import Row
+from inference.sources.simulated import draw_part, order_defect
+from training.architectures.catalogue import recipe_named
+from training.augment import NOTEBOOK, Augmenter
+from training.batches import training_batches
+from training.dataset import find_dataset
+from training.fit_settings import fit_settings
+from training.keras_setup import import_keras
+from training.learner import Learner
+from training.loading import LabelledImages, load_images
+
+GROUP = "training epoch"
+_RECIPE = "notebook"
+_BATCH = 32
+_ROUNDS = 3
+
+Epoch = Callable[[], object]
+
+
+def measure_epochs(folder: Path, images: int = 512, rounds: int = _ROUNDS) -> Iterator[Row]:
+    """A row for each way, on `images` drawn parts below `folder`; `ratio` is to ours.
+
+    The ways take turns, so that what else the machine does touches them alike. `median_ms` and
+    `p99_ms` are of whole epochs. Reading the files is no part of ours, which does so once before
+    the first epoch, nor of tf.data's; the generator reads them in each epoch, as in the notebook.
+    """
+    _draw(folder, images)
+    loaded = load_images(find_dataset(folder).files, recipe_named(_RECIPE).input)
+    ways: dict[str, Epoch] = {
+        "ours": _our_epoch(loaded),
+        "ImageDataGenerator": _generator_epoch(folder),
+        "Keras layers in tf.data": _layers_epoch(loaded),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    for run_epoch in ways.values():
+        run_epoch()  # traced and warm
+    for _ in range(rounds):
+        for name, run_epoch in ways.items():
+            started = time.perf_counter()
+            run_epoch()
+            seconds[name].append(time.perf_counter() - started)
+    ours = float(np.median(seconds["ours"]))
+    for name, taken in seconds.items():
+        median = float(np.median(taken))
+        yield Row(
+            GROUP,
+            f"notebook, {len(loaded.files)} images, {name}",
+            median_ms=1e3 * median,
+            p99_ms=1e3 * float(np.quantile(taken, 0.99)),
+            per_s=len(loaded.files) / median,
+            ratio=median / ours,
+        )
+
+
+def _draw(folder: Path, images: int) -> None:
+    for number in range(images):
+        defect = order_defect(1, number, 1.0) if number % 2 else None
+        path = folder / ("def" if defect else "ok") / f"{number:05}.jpg"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = draw_part(1, number, defect, recipe_named(_RECIPE).input.width)
+        path.write_bytes(cv2.imencode(".jpg", part.image)[1].tobytes())
+
+
+def _our_epoch(images: LabelledImages) -> Epoch:
+    recipe, settings = recipe_named(_RECIPE), fit_settings(_RECIPE)
+    steps = -(-len(images.files) // _BATCH)
+    learner = Learner(recipe.build(0), recipe.input, settings, recipe.peak_learning_rate, steps)
+    augmenter = Augmenter(NOTEBOOK, 0)
+    is_def, weights = images.is_def, np.ones(len(images.files), np.float32)
+    everything = np.arange(len(images.files))
+
+    def run_epoch() -> None:
+        for batch in training_batches(images, everything, augmenter, epoch=1, size=_BATCH, seed=0):
+            learner.learn(batch, is_def[batch.indices], weights[batch.indices])
+
+    return run_epoch
+
+
+def _compiled() -> Any:
+    model = recipe_named(_RECIPE).build(0)
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def _generator_epoch(folder: Path) -> Epoch:
+    import_keras()
+    from keras.src.legacy.preprocessing.image import ImageDataGenerator
+
+    model, spec = _compiled(), recipe_named(_RECIPE).input
+    generator = ImageDataGenerator(
+        rescale=1 / 255, zoom_range=list(NOTEBOOK.zoom), brightness_range=list(NOTEBOOK.gain)
+    )
+    # It says how many images it found, to whoever reads the rows.
+    with redirect_stdout(io.StringIO()):
+        flow = generator.flow_from_directory(
+            str(folder),
+            target_size=(spec.height, spec.width),
+            color_mode="grayscale",
+            class_mode="binary",
+            batch_size=_BATCH,
+            classes=["ok", "def"],
+        )
+    return lambda: model.fit(flow, epochs=1, verbose=0)
+
+
+def _layers_epoch(images: LabelledImages) -> Epoch:
+    keras = import_keras()
+    import tensorflow as tf
+
+    low, high = NOTEBOOK.zoom
+    darkest, brightest = (end - 1.0 for end in NOTEBOOK.gain)
+    change = keras.Sequential(
+        [
+            keras.layers.RandomZoom((low - 1.0, high - 1.0)),
+            keras.layers.RandomBrightness((darkest, brightest)),
+            keras.layers.Rescaling(1 / 255),
+        ]
+    )
+    parts = tf.data.Dataset.from_tensor_slices((images.fitted, images.is_def.astype(np.float32)))
+    batches = (
+        parts.shuffle(len(images.files))
+        .batch(_BATCH)
+        .map(lambda x, y: (change(x, training=True), y), num_parallel_calls=tf.data.AUTOTUNE)
+        .prefetch(tf.data.AUTOTUNE)
+    )
+    model = _compiled()
+    return lambda: model.fit(batches, epochs=1, verbose=0, shuffle=False)
