@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from inference.decode import SUFFIXES
 from inference.review.class_folder import FolderLabel, label_below, label_of_root
-from inference.sources.natural_order import natural_name_key
+from inference.sources.natural_order import naturally_sorted
 
 _SUFFIXES = tuple(SUFFIXES)
 _PHOTOGRAPHS = (".jpg", ".jpeg")
@@ -128,7 +128,7 @@ class Listing:
         """Files and sub-folders mixed by name, as their paths sort; runs of files together."""
         below = set(sub_folders)
         run: list[str] = []
-        for name in sorted([*names, *sub_folders], key=natural_name_key):
+        for name in naturally_sorted([*names, *sub_folders]):
             if name not in below:
                 run.append(name)
                 continue

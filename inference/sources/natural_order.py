@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import heapq
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"\d+")
+_AT_ONCE = 2_000
 
 
-def natural_key(path: Path) -> list[list[tuple[int, int, str]]]:
+def natural_key(path: Path) -> list[str]:
     """Sort key: folder by folder, numbers by value, letters without regard to case."""
     return [natural_name_key(part) for part in path.parts]
 
 
-def natural_name_key(name: str) -> list[tuple[int, int, str]]:
-    """The same for one name in a folder, without a path for each of 100,000."""
-    return [_piece(piece) for piece in _DIGITS.split(name)]
+def natural_name_key(name: str) -> str:
+    """The same for one name in a folder: a text, which is compared faster than its pieces.
+
+    A number stands behind a mark below every letter, with its length first: 9 before 10.
+    """
+    return _DIGITS.sub(_number_key, name.casefold())
 
 
-def _piece(piece: str) -> tuple[int, int, str]:
-    return (0, int(piece), piece) if piece.isdecimal() else (1, 0, piece.casefold())
+def naturally_sorted(names: Iterable[str]) -> Iterable[str]:
+    """The names of one folder in natural order, sorted some at a time.
+
+    Python sorts in one go that nothing interrupts, and 100,000 names would stop the window.
+    """
+    pairs = [(natural_name_key(name), name) for name in names]
+    runs = [sorted(pairs[at : at + _AT_ONCE]) for at in range(0, len(pairs), _AT_ONCE)]
+    return (name for _, name in heapq.merge(*runs))
+
+
+def _number_key(digits: re.Match[str]) -> str:
+    value = str(int(digits.group()))
+    return f"\0{chr(len(value))}{value}\0{digits.group()}\0"
