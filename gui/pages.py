@@ -25,6 +25,7 @@ class Tab(Enum):
     REVIEW = QT_TRANSLATE_NOOP("Pages", "Review")
     TRAINER = QT_TRANSLATE_NOOP("Pages", "Trainer")
     MODELS = QT_TRANSLATE_NOOP("Pages", "Models")
+    HISTORY = QT_TRANSLATE_NOOP("Pages", "History")
 
     @property
     def title(self) -> str:
@@ -81,10 +82,15 @@ ENTRIES = {
         "TrainerPage",
         (
             "training.process", "gui.trainer.survey", "gui.trainer.network",
-            "gui.trainer.package_facts",
+            "gui.trainer.package_facts", "gui.trainer.release.contest",
         ),
     ),
     Tab.MODELS: Entry("gui.models.models_page", "ModelsPage", ("gui.models.shelf",)),
+    Tab.HISTORY: Entry(
+        "gui.history.history_page",
+        "HistoryPage",
+        ("inference.records.records", "gui.history.rejudge_run", "gui.history.figures"),
+    ),
 }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""The History tab: every part that the station judged."""

@@ -1,0 +1,58 @@
+"""Where the threads of the page read the records, and words for what goes wrong there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from inference.home import Home
+from inference.records.archive import ImageArchive
+from inference.records.errors import RecordsError
+from inference.records.records import Records
+
+_Answer = TypeVar("_Answer")
+
+
+class Trouble(Exception):
+    """The records can't be read. `str()` says what happened and what to do."""
+
+
+class Desk:
+    """Opens the database when it is first asked, never on the window's thread.
+
+    The station writes through another connection: neither waits for the other.
+    """
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._lock = threading.Lock()
+        self._records: Records | None = None
+        self.archive = ImageArchive(home.images)
+
+    def ask(self, question: Callable[[Records], _Answer]) -> _Answer | None:
+        """What the records answer, for any thread but the window's; None before the first part.
+
+        Raises `Trouble`.
+        """
+        try:
+            records = self._opened()
+            return None if records is None else question(records)
+        except RecordsError as error:
+            self.close()  # the file may be put right: it is opened anew next time
+            raise Trouble(f"{error}. {error.remedy}") from error
+
+    def close(self) -> None:
+        """Let the file go."""
+        with self._lock:
+            records, self._records = self._records, None
+        if records is not None:
+            records.close()
+
+    def _opened(self) -> Records | None:
+        with self._lock:
+            if self._records is None:
+                if not self._home.database.exists():
+                    return None
+                self._records = Records(self._home.database)
+            return self._records

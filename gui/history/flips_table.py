@@ -1,0 +1,135 @@
+"""The verdicts that flip: small picture, part, what was said, what is said now."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from gui.history.part_table import draw_outcome
+from gui.history.rejudge_run import Flip, RejudgeRun
+from gui.theme import Theme
+from gui.widgets.pixels import borrowed_image
+from gui.words import probability
+from inference.verdict import Outcome
+
+_ROW_PX = 60
+_OLD, _NEW = 2, 3
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class _Flips(QAbstractTableModel):
+    """Rows are added below as they are found."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heads = ("", self.tr("Part"), self.tr("Was"), self.tr("Would be"))
+        self.flips: list[Flip] = []
+
+    def take(self, run: RejudgeRun) -> None:
+        known, found = len(self.flips), len(run.listed)
+        if found > known:
+            self.beginInsertRows(QModelIndex(), known, found - 1)
+            self.flips += run.listed[known:found]
+            self.endInsertRows()
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.flips)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._heads)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        flip = self.flips[index.row()]
+        record = flip.again.record
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
+            return QPixmap.fromImage(borrowed_image(flip.picture).copy())
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == 1:
+            return f"{record.time.astimezone():%Y-%m-%d %H:%M:%S}\n{record.part_id}"
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return self._heads[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def said(self, row: int, column: int) -> tuple[Outcome, float | None]:
+        """Outcome and P(def) of one side."""
+        again = self.flips[row].again
+        assert again.verdict is not None
+        side = again.record if column == _OLD else again.verdict
+        return side.outcome, side.probability_def
+
+
+class _Said(QStyledItemDelegate):
+    """Mark, word and P(def)."""
+
+    def __init__(self, theme: Theme, flips: _Flips, table: QTableView) -> None:
+        super().__init__(table)
+        self._theme = theme
+        self._flips = flips
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        state, room = option.state, QRectF(option.rect)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        tokens = self._theme.tokens
+        if selected:
+            painter.fillRect(room, QColor(tokens.accent))
+        outcome, p_def = self._flips.said(index.row(), index.column())
+        draw_outcome(painter, room, outcome, self._theme, lit=selected)
+        painter.setPen(QColor(tokens.on_accent if selected else tokens.text))
+        at_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room.adjusted(0, 0, -10, 0), at_right, probability(p_def))
+
+
+class FlipsTable(QTableView):
+    """`opened` carries the row."""
+
+    opened = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.flips = _Flips()
+        self.flips.setParent(self)
+        self.setModel(self.flips)
+        for column in (_OLD, _NEW):
+            self.setItemDelegateForColumn(column, _Said(theme, self.flips, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for column, width in ((0, 66), (_OLD, 150), (_NEW, 150)):
+            head.resizeSection(column, width)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.setAccessibleName(self.tr("Verdicts that flip"))
+        self.selectionModel().currentRowChanged.connect(lambda now, _: self.opened.emit(now.row()))
+
+    def take(self, run: RejudgeRun) -> None:
+        """What was found since the last call."""
+        self.flips.take(run)
