@@ -125,6 +125,8 @@ def _roc_auc(probability_def: NDArray[np.float32], is_def: NDArray[np.bool_]) ->
     from scipy.stats import rankdata
 
     defects = int(is_def.sum())
+    if defects in (0, len(is_def)):
+        return 0.0  # a share of nothing
     ranks = rankdata(probability_def)[is_def].sum()
     wins = ranks - defects * (defects + 1) / 2
     return float(wins / (defects * (len(is_def) - defects)))

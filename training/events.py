@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+TELLS_TYPE_ONLY = "The model will call each part DEF, and tell the type only"
+
 
 @dataclass(frozen=True, slots=True)
 class CheckpointFailed:
@@ -32,7 +34,8 @@ class DatasetFound:
     def __str__(self) -> str:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.counts.items()))
         masks = f" ({self.masks:,} with a mask)" if self.masks else ""
-        return f"Found in {self.folder}: {kinds}{masks}. Good parts: {self.good}"
+        good = self.good if "ok" in self.counts else f"none. {TELLS_TYPE_ONLY}"
+        return f"Found in {self.folder}: {kinds}{masks}. Good parts: {good}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,42 @@ class DatasetSplit:
     validation: int
     groups: int
     """Sets of look-alikes, single images included; each lies on one side."""
+    frozen: int = 0
+    """So many stay where an earlier split had put them."""
 
     def __str__(self) -> str:
         images = self.training + self.validation
         alike = f", {images - self.groups:,} of them look like another" * (images > self.groups)
+        frozen = f"; {self.frozen:,} stay where they were in the split before" * (self.frozen > 0)
         return (
             f"Learning from {self.training:,} images, checking on {self.validation:,}"
-            f"{alike} (look-alikes stay together)"
+            f"{alike} (look-alikes stay together){frozen}"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class LabelsContradicted:
+    """The same file lies in several class folders: none of them is learnt from."""
+
+    paths: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+    def __str__(self) -> str:
+        labels = " and as ".join(self.kinds)
+        return (
+            f"Left out: the same picture is there as {labels}, so a label is wrong: "
+            f"{', '.join(self.paths)}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FindingNoted:
+    """Something about the data that a person should know."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +162,26 @@ class Finished:
     seconds: float
 
     def __str__(self) -> str:
-        shown = self.metrics
-        return (
-            f"Wrote {self.package} in {self.seconds:.0f} s. On {shown['n']:,} validation images: "
-            f"accuracy {shown['accuracy']:.4f}, {shown['escapes']['count']} escapes, "
-            f"{shown['overkills']['count']} overkills, ROC AUC {shown['roc_auc']:.4f}"
-        )
+        wrote = f"Wrote {self.package} in {self.seconds:.0f} s"
+        validated = f"{wrote}. On {self.metrics['n']:,} validation images: {_words(self.metrics)}"
+        test = self.metrics.get("test")
+        if not test:
+            return validated
+        return f"{validated}. On {test['n']:,} test images: {_words(test)}"
+
+
+def _words(shown: dict[str, Any]) -> str:
+    words = []
+    if "accuracy" in shown:
+        words = [
+            f"accuracy {shown['accuracy']:.4f}",
+            f"{shown['escapes']['count']} escapes",
+            f"{shown['overkills']['count']} overkills",
+            f"ROC AUC {shown['roc_auc']:.4f}",
+        ]
+    if "types" in shown:
+        words.append(f"macro-F1 over types {shown['types']['macro_f1']:.4f}")
+    return ", ".join(words) or "no figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +197,8 @@ class Failed:
 Event = (
     DatasetFound
     | FileUnreadable
+    | LabelsContradicted
+    | FindingNoted
     | DatasetSplit
     | RunStarted
     | BatchFinished

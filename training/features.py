@@ -37,7 +37,7 @@ class Features:
         trunk = import_keras().Model(model.input, outputs)
 
         def see(image: Any) -> Any:
-            average, *blocks = trunk(image, training=False)
+            average, *blocks = tf.nest.flatten(trunk(image, training=False))
             return tf.concat([average, *(part for block in blocks for part in _pooled(block))], 1)
 
         signature = [tf.TensorSpec((None, *model.input.shape[1:]), tf.float32)]

@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.architectures.recipe import ANSWER
+from training.architectures.type_head import tells_types
 from training.events import EpochFinished, Listener
 from training.features import Features
 from training.fit import History, Task
+from training.type_head_fit import Judge, fit_type_head
 
 if TYPE_CHECKING:
     import keras
@@ -26,28 +28,36 @@ def fit_head(model: keras.Model, task: Task, listener: Listener) -> History:
     """Fit the last layer of the `transfer` network in place, by logistic regression.
 
     Each image goes through the network once, as it is: nothing is augmented. Answers with one
-    epoch, whose losses are those of the finished model.
+    epoch, whose losses are those of the finished model: verdict and types together, where it
+    tells types; the accuracy is the verdict's, unless there is no good part to learn one from.
     """
     started = time.monotonic()
     features = Features(model, task.spec).of(task.images.fitted)
-    is_def, training, validation = task.images.is_def, task.split.training, task.split.validation
-    head = _Head.fitted(features[training], is_def[training], task.settings.balances_classes)
-    model.get_layer(ANSWER).set_weights([head.weights[:, np.newaxis], np.array([head.bias])])
-    loss, accuracy = head.judged(features[training], is_def[training])
-    val_loss, val_accuracy = head.judged(features[validation], is_def[validation])
+    heads = [_fit_verdict(model, features, task)] if task.images.knows_good else []
+    if tells_types(model):
+        heads.append(fit_type_head(model, features, task))
+    learnt = [judge(task.split.training) for judge in heads]
+    checked = [judge(task.split.validation) for judge in heads]
     epoch = EpochFinished(
         epoch=1,
         epochs=1,
-        loss=loss,
-        accuracy=accuracy,
-        val_loss=val_loss,
-        val_accuracy=val_accuracy,
+        loss=sum(loss for loss, _ in learnt),
+        accuracy=learnt[0][1],
+        val_loss=sum(loss for loss, _ in checked),
+        val_accuracy=checked[0][1],
         is_best=True,
         seconds=time.monotonic() - started,
         seconds_left=0.0,
     )
     listener(epoch)
     return History((epoch,))
+
+
+def _fit_verdict(model: keras.Model, features: NDArray[np.float32], task: Task) -> Judge:
+    is_def, training = task.images.is_def, task.split.training
+    head = _Head.fitted(features[training], is_def[training], task.settings.balances_classes)
+    model.get_layer(ANSWER).set_weights([head.weights[:, np.newaxis], np.array([head.bias])])
+    return lambda indices: head.judged(features[indices], is_def[indices])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,31 +8,29 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from inference.package import MANIFEST
+from training.always_def import always_def
 from training.architectures.catalogue import recipe_named
 from training.architectures.recipe import Recipe
+from training.architectures.type_head import with_types
 from training.augment import Augmentation
 from training.augment_parameters import checked
-from training.dataset import Dataset, UnusableDataset, find_dataset
-from training.events import (
-    DatasetFound,
-    DatasetSplit,
-    FileUnreadable,
-    Finished,
-    Listener,
-    RunStarted,
-)
+from training.dataset import Dataset, UnusableDataset
+from training.events import FindingNoted, Finished, Listener, RunStarted
 from training.fit import Task, fit, never
 from training.fit_settings import FitSettings, fit_settings
+from training.gathering import Gathered, gather, gather_test
 from training.head_fit import fit_head
-from training.loading import LabelledImages, load_images
-from training.look_alikes import group_look_alikes
+from training.loading import LabelledImages
 from training.order import TrainingOrder, UnusableOrder
-from training.packaging import package_model
+from training.packaging import Origin, package_model
 from training.run_folder import RunFolder
-from training.split import Split, split_by_groups
 from training.tensorboard import told_to_tensorboard
+
+if TYPE_CHECKING:
+    import keras
 
 _NAME = re.compile(r"[\w .-]{1,80}")
 
@@ -57,27 +55,55 @@ def train(
     started = time.monotonic()
     recipe, settings, name = _recipe(order), _settings(order), _model_name(order)
     _check_out(order.out)
-    dataset = find_dataset(order.folder, order.good).without(order.excluded)
-    listener(DatasetFound(str(dataset.folder), dataset.good, dataset.counts(), dataset.masks))
-    images = _load(dataset, recipe, listener)
-    split = _split(images, order.seed, settings, listener)
+    gathered = gather(order, recipe.input, settings.validation_share, listener)
+    images, split = gathered.images, gathered.split
     task = Task(images, split, recipe.input, settings, recipe.peak_learning_rate, order.seed)
     if run:
         _begin(run, order, task, listener)
-    model = recipe.build(order.seed)
+    model = _network(recipe, order.seed, images)
     with told_to_tensorboard(listener, order.tensorboard) as tell:
         if settings.is_head_only:
             history = fit_head(model, task, tell)
         else:
             history = fit(model, task, tell, checkpoints=run, is_stopped=is_stopped)
-    lineage = {"recipe": recipe.name, "good": dataset.good, "counts": dataset.counts()}
-    packaged = package_model(model, task, history, out=order.out, name=name, lineage=lineage)
+    origin = Origin(name, _lineage(recipe, gathered), gathered.rows)
+    test = _test_images(order, gathered.dataset, recipe, listener)
+    packaged = package_model(model, task, history, out=order.out, origin=origin, test=test)
     seconds = round(time.monotonic() - started, 1)
-    finished = Finished(str(packaged.package.path), packaged.metrics.as_dict(), seconds)
+    finished = Finished(str(packaged.package.path), packaged.figures, seconds)
     if run and not keeps_run:
         run.remove()
     listener(finished)
     return finished
+
+
+def _network(recipe: Recipe, seed: int, images: LabelledImages) -> keras.Model:
+    """The recipe's, with a head for the types where there are some; of defects alone only that."""
+    model = recipe.build(seed)
+    if images.type_names:
+        model = with_types(model, len(images.type_names))
+    return model if images.knows_good else always_def(model)
+
+
+def _lineage(recipe: Recipe, gathered: Gathered) -> dict[str, Any]:
+    dataset = gathered.dataset
+    return {
+        "recipe": recipe.name,
+        "good": dataset.good,
+        "counts": dataset.counts(),
+        "folder": str(dataset.folder.absolute()),
+    }
+
+
+def _test_images(
+    order: TrainingOrder, dataset: Dataset, recipe: Recipe, listener: Listener
+) -> LabelledImages | None:
+    """Read now that all is learnt. A test folder that is no use costs no model."""
+    try:
+        return gather_test(order, dataset.good, recipe.input)
+    except UnusableDataset as error:
+        listener(FindingNoted(f"The test images are not judged: {error}"))
+        return None
 
 
 def _begin(run: RunFolder, order: TrainingOrder, task: Task, listener: Listener) -> None:
@@ -155,24 +181,3 @@ def _check_out(out: Path) -> None:
 
 def _is_empty_folder(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
-
-
-def _load(dataset: Dataset, recipe: Recipe, listener: Listener) -> LabelledImages:
-    images = load_images(dataset.files, recipe.input)
-    for unreadable in images.unreadable:
-        listener(FileUnreadable(str(unreadable.file.path), unreadable.error))
-    for words, count in (("good", (~images.is_def).sum()), ("defective", images.is_def.sum())):
-        if count < 2:
-            raise UnusableDataset(
-                f"only {count} of the images of {words} parts can be read: at least 2 are needed"
-            )
-    return images
-
-
-def _split(images: LabelledImages, seed: int, settings: FitSettings, listener: Listener) -> Split:
-    groups = group_look_alikes(images.fitted, images.sha256)
-    split = split_by_groups(
-        groups, images.is_def, seed=seed, validation_share=settings.validation_share
-    )
-    listener(DatasetSplit(len(split.training), len(split.validation), int(groups.max()) + 1))
-    return split

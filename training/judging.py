@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.classifier import ImplausibleImage
+from inference.classifier import Classification, ImplausibleImage
 from inference.decode import UnreadableImage, read_image
 from inference.package import ModelPackage
 from training.classifiers import Classifiers
@@ -35,6 +35,8 @@ class Judged:
     probability_def: NDArray[np.float32]
     """N, of `files`."""
     faults: tuple[UnreadableFile, ...]
+    shares: NDArray[np.float32] | None = None
+    """N x K, P(type | def), in the order of the manifest's types; None where none are told."""
 
     @property
     def is_def(self) -> NDArray[np.bool_]:
@@ -47,7 +49,7 @@ def judge_files(package: ModelPackage, files: Sequence[LabelledFile], say: Say =
     `say` is told how many of how many are done; whatever it raises ends the work.
     """
     classifiers = Classifiers(package)
-    answers: list[float | UnreadableFile] = []
+    answers: list[Classification | UnreadableFile] = []
     say(0, len(files))
     with ThreadPoolExecutor(os.cpu_count(), "judge") as pool:
         for start in range(0, len(files), _AT_ONCE):
@@ -55,24 +57,29 @@ def judge_files(package: ModelPackage, files: Sequence[LabelledFile], say: Say =
             answers += pool.map(lambda file: _judge(classifiers, file), block)
             say(len(answers), len(files))
     pairs = list(zip(files, answers, strict=True))
+    judged = [answer for answer in answers if isinstance(answer, Classification)]
+    types = package.manifest.defect_types
+    shares = np.array([[each.type_shares[name] for name in types] for each in judged], np.float32)
     return Judged(
-        files=tuple(file for file, answer in pairs if isinstance(answer, float)),
-        probability_def=np.array([p for p in answers if isinstance(p, float)], np.float32),
+        files=tuple(file for file, answer in pairs if isinstance(answer, Classification)),
+        probability_def=np.array([each.probability_def for each in judged], np.float32),
         faults=tuple(answer for answer in answers if isinstance(answer, UnreadableFile)),
+        shares=shares if types else None,
     )
 
 
-def _judge(classifiers: Classifiers, file: LabelledFile) -> float | UnreadableFile:
+def _judge(classifiers: Classifiers, file: LabelledFile) -> Classification | UnreadableFile:
     try:
         image = read_image(file.path)
         answer = classifiers.classify(image, bits_per_sample(image))
     except (UnreadableImage, ImplausibleImage) as error:
         return UnreadableFile(file, str(error))
-    return _answer(answer.probability_def, file)
+    return _checked(answer, file)
 
 
-def _answer(probability_def: float, file: LabelledFile) -> float | UnreadableFile:
+def _checked(answer: Classification, file: LabelledFile) -> Classification | UnreadableFile:
     """A number that is no probability is a fault of the model's, as on the line."""
-    if 0.0 <= probability_def <= 1.0:
-        return probability_def
-    return UnreadableFile(file, f"the model answered {probability_def}, which is no probability")
+    said = answer.probability_def
+    if 0.0 <= said <= 1.0:
+        return answer
+    return UnreadableFile(file, f"the model answered {said}, which is no probability")

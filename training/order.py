@@ -39,5 +39,8 @@ class TrainingOrder:
     """None leaves it to the recipe."""
     excluded: tuple[Path, ...] = ()
     """Files that are left out, as if they were not there; see `left_out`."""
+    split: Path | None = None
+    """A split to keep to: a `split.csv`, or a package that holds one. None takes that of the
+    package at `out`, where there is one."""
     tensorboard: Path | None = None
     """Where event files for TensorBoard go: a folder; None writes none."""

@@ -5,32 +5,37 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
-from inference.classifier import INPUT, PROBABILITY
-from inference.manifest import InputSection, Manifest, SeenSection, ThresholdSection
+from inference.manifest import InputSection, Manifest, MapScale, SeenSection, ThresholdSection
 from inference.package import GRAPH, KERAS_MODEL, ModelPackage, write_package
 from inference.plausibility import SeenRange
 from inference.preprocess import to_tensor
+from inference.verdict import Thresholds
+from training.always_def import THRESHOLDS, dark_scales
 from training.answers import ANSWERS, answers_bytes, root_of
+from training.asking import AT_ONCE, Said, ask
 from training.calibrate import calibrate_maps
 from training.classifiers import Classifiers
 from training.curves import expected_calibration_error
-from training.evaluate import Metrics, evaluate
+from training.evaluate import evaluate
 from training.export.graph import export_graph, map_methods
 from training.export.parity import ParityReport, check_parity
+from training.figures import figures_of
 from training.fit import History, Task
 from training.flat import as_flat
 from training.keras_file import keras_bytes
+from training.loading import LabelledImages
 from training.report.material import Material
 from training.report.page import REPORT, report_html
-from training.robustness import Robustness, check_robustness, chosen_for_robustness
+from training.robustness import ROBUSTNESS, Robustness, check_robustness, chosen_for_robustness
+from training.split_file import SPLIT, SplitRow, split_bytes
 from training.temperature import fit_temperature, with_temperature
 from training.thresholds import choose_thresholds
 
@@ -38,70 +43,119 @@ if TYPE_CHECKING:
     import keras
 
 HISTORY = "history.json"
-ROBUSTNESS = "robustness.json"
 LABELS = ("ok", "def")
 _PARITY_IMAGES = 32
-_BATCH = 32
 _DISTURBED_IMAGES = 120
 """Of the check of robustness that comes with each training: it takes some seconds."""
 _PARTS_OF_THE_TRAINER = ("keras", "numpy", "onnx", "onnxruntime", "opencv-python-headless")
 
-_Answers = dict[str, NDArray[np.float32]]
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the caller knows of the model, to be written into its package."""
+
+    name: str
+    lineage: Mapping[str, Any]
+    """History, settings and versions are added."""
+    split: tuple[SplitRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Packaged:
-    """What was written, and what it is worth on the validation images."""
+    """What was written, and what it is worth: `manifest.metrics`."""
 
     package: ModelPackage
-    metrics: Metrics
+    figures: dict[str, Any]
+    """See `figures_of`: on the validation images, and under `test` on those."""
 
 
 def package_model(
-    model: keras.Model, task: Task, history: History, *, out: Path, name: str, lineage: Any
+    model: keras.Model,
+    task: Task,
+    history: History,
+    *,
+    out: Path,
+    origin: Origin,
+    test: LabelledImages | None = None,
 ) -> Packaged:
     """Write the package at `out`: a folder, or a zip when it ends in .zip.
 
     The logit is calibrated first (`temperature`). Thresholds, metrics and the maps' scale come from
-    what the *exported graph* of the calibrated model answers on the validation images. `lineage` is
-    what the caller knows of the model's origin; history, settings and versions are added.
+    what the *exported graph* of the calibrated model answers on the validation images. `test` is
+    judged once all of these are chosen.
 
     Raises `ExportRefused` when the graph isn't the model, `UnsupportedModel` for a network that
     can't be exported, `PackageError` or `OSError` when it can't be written; then nothing is left at
     `out` that wasn't there.
     """
     model, calibration = _calibrated(model, task)
-    graph = export_graph(model, LABELS)
+    names = task.images.type_names
+    graph = export_graph(model, ("ok", *names) if names else LABELS)
     parity = _prove_equal(model, graph, task)
-    answers = _answers(graph, task, (PROBABILITY, *map_methods(model)))
-    is_def = task.images.is_def[task.split.validation]
-    probability_def = answers.pop(PROBABILITY)
-    thresholds = choose_thresholds(probability_def, is_def)
-    metrics = evaluate(probability_def, is_def, thresholds)
+    ask_graph = partial(
+        ask, graph, spec=task.spec, methods=map_methods(model), tells_types=bool(names)
+    )
+    validation = task.split.validation
+    said = ask_graph(task.images.fitted[validation])
+    thresholds, scales = _scaled(said, task)
+    validated = [task.images.files[index] for index in validation]
+    figures = figures_of(validated, said.probability_def, said.shares, thresholds, names)
+    if test:
+        figures["test"] = _tested(ask_graph(test.fitted), test, task, thresholds)
     manifest = Manifest(
-        name=name,
-        labels=LABELS,
+        name=origin.name,
+        labels=("ok", *names) if names else LABELS,
+        knows_good=task.images.knows_good,
         input=InputSection.model_validate(asdict(task.spec)),
-        maps=calibrate_maps(answers, is_def, thresholds),
+        maps=scales,
         thresholds=ThresholdSection(**asdict(thresholds)),
         seen=SeenSection(**asdict(SeenRange.of(task.images.fitted))),
-        metrics=metrics.as_dict(),
+        metrics=figures,
         lineage={
-            **lineage,
+            **origin.lineage,
             **_made_with(task, history, parity),
             "calibration": asdict(calibration),
         },
         files={},
     )
-    robustness = _robustness(ModelPackage(out, manifest, graph, sha256=""), task)
-    material = _material(manifest, metrics, task, history, probability_def, answers)
     files = {
         **_files(model, graph, history),
+        SPLIT: split_bytes(origin.split),
+        **_papers(ModelPackage(out, manifest, graph, sha256=""), task, history, said),
+    }
+    return Packaged(write_package(out, files, manifest), figures)
+
+
+def _scaled(said: Said, task: Task) -> tuple[Thresholds, tuple[MapScale, ...]]:
+    """The thresholds and the maps' scales."""
+    if not task.images.knows_good:
+        return THRESHOLDS, dark_scales(tuple(said.maps))
+    is_def = task.images.is_def[task.split.validation]
+    thresholds = choose_thresholds(said.probability_def, is_def)
+    return thresholds, calibrate_maps(said.maps, is_def, thresholds)
+
+
+def _tested(said: Said, test: LabelledImages, task: Task, thresholds: Thresholds) -> dict[str, Any]:
+    names = task.images.type_names
+    known = set(task.images.sha256)
+    return {
+        **figures_of(test.files, said.probability_def, said.shares, thresholds, names),
+        "identical_to_training": sum(content in known for content in test.sha256),
+        "unreadable": len(test.unreadable),
+    }
+
+
+def _papers(package: ModelPackage, task: Task, history: History, said: Said) -> dict[str, bytes]:
+    """What people read: the report, and what it and the window are drawn from."""
+    material = _material(package.manifest, task, history, said)
+    if not task.images.knows_good:
+        return {REPORT: report_html(material).encode()}
+    robustness = _robustness(package, task)
+    return {
         ROBUSTNESS: json.dumps(robustness.as_dict(), indent=1).encode(),
-        ANSWERS: _answers_file(task, probability_def),
+        ANSWERS: _answers_file(task, said.probability_def),
         REPORT: report_html(replace(material, robustness=robustness)).encode(),
     }
-    return Packaged(write_package(out, files, manifest), metrics)
 
 
 def _robustness(package: ModelPackage, task: Task) -> Robustness:
@@ -134,12 +188,14 @@ class _Calibration:
 def _calibrated(model: keras.Model, task: Task) -> tuple[keras.Model, _Calibration]:
     from scipy.special import expit
 
+    if not task.images.knows_good:
+        return as_flat(model, types=True), _Calibration(1.0, 0.0)
     validation = task.split.validation
     is_def = task.images.is_def[validation]
     judge = as_flat(model, logit=True)
     batches = [
         judge.predict_on_batch(to_tensor(task.images.fitted[chosen], task.spec))[:, 0]
-        for chosen in np.array_split(validation, -(-len(validation) // _BATCH))
+        for chosen in np.array_split(validation, -(-len(validation) // AT_ONCE))
     ]
     logits = np.concatenate(batches)
     temperature = fit_temperature(logits, is_def)
@@ -147,29 +203,26 @@ def _calibrated(model: keras.Model, task: Task) -> tuple[keras.Model, _Calibrati
     return with_temperature(model, temperature), _Calibration(temperature, before)
 
 
-def _material(
-    manifest: Manifest,
-    metrics: Metrics,
-    task: Task,
-    history: History,
-    probability_def: NDArray[np.float32],
-    raw_maps: _Answers,
-) -> Material:
+def _material(manifest: Manifest, task: Task, history: History, said: Said) -> Material:
     validation = task.split.validation
-    scale = manifest.maps[0]
-    heat = (raw_maps[scale.method] - scale.floor) / (scale.ceiling - scale.floor)
+    is_def = task.images.is_def[validation]
+    scale, thresholds = manifest.maps[0], manifest.thresholds.thresholds()
+    heat = (said.maps[scale.method] - scale.floor) / (scale.ceiling - scale.floor)
     paths = [task.images.files[index].path for index in validation]
     return Material(
         name=manifest.name,
-        metrics=metrics,
-        thresholds=manifest.thresholds.thresholds(),
-        probability_def=probability_def,
-        is_def=task.images.is_def[validation],
+        metrics=evaluate(said.probability_def, is_def, thresholds),
+        thresholds=thresholds,
+        probability_def=said.probability_def,
+        is_def=is_def,
         images=task.images.fitted[validation],
         heat=np.clip(heat, 0.0, 1.0).astype(np.float32),
         captions=tuple(f"{path.parent.name}/{path.name}" for path in paths),
         history=history.as_columns(),
         lineage=manifest.lineage,
+        types=manifest.metrics.get("types"),
+        test=manifest.metrics.get("test"),
+        knows_good=manifest.knows_good,
     )
 
 
@@ -180,20 +233,6 @@ def _prove_equal(model: keras.Model, graph: bytes, task: Task) -> ParityReport:
     fitted = task.images.fitted[validation[spread.astype(int)]]
     images = [image[:, :, 0] if task.spec.channels == 1 else image for image in fitted]
     return check_parity(model, graph, images, task.spec)
-
-
-def _answers(graph: bytes, task: Task, outputs: tuple[str, ...]) -> _Answers:
-    """What the graph says of the validation images, in order: N, and N x h x w for each map."""
-    session = ort.InferenceSession(graph, providers=["CPUExecutionProvider"])
-    validation = task.split.validation
-    batches = [
-        session.run(outputs, {INPUT: to_tensor(task.images.fitted[chosen], task.spec)})
-        for chosen in np.array_split(validation, -(-len(validation) // _BATCH))
-    ]
-    return {
-        output: np.concatenate(column)
-        for output, column in zip(outputs, zip(*batches, strict=True), strict=True)
-    }
 
 
 def _made_with(task: Task, history: History, parity: ParityReport) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from training.order import TrainingOrder, UnusableOrder
 
 _PLAN = "run.json"
 _CHECKPOINT = "checkpoint.npz"
-_PLACES = ("folder", "out", "tensorboard")
+_PLACES = ("folder", "out", "split", "tensorboard")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 TypeReport = dict[str, Any]
 """`n`, `accuracy`, `macro_f1`, `classes` (of each type `precision`, `recall`, `f1-score` and
-`support`), `confusion` (`labels`, and in `rows` first the true type, then the one told), `unknown` (types that
-the model doesn't know, and how many parts have them)."""
+`support`), `confusion` (`labels`, and in `rows` first the true type, then the one told), `unknown`
+(types that the model doesn't know, and how many parts have them)."""
 Told = Sequence[str | None]
 
 

@@ -37,7 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", type=Path, metavar="DIR", help="class folders, or a folder with test/ in it"
     )
-    parser.add_argument("--good", metavar="CLASS", help="which class folder holds the good parts")
+    parser.add_argument(
+        "--good", metavar="CLASS", help="which class folder holds the good parts, or none"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object")
     what_if.add_arguments(parser)
 
@@ -45,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, home: Home) -> int:  # noqa: ARG001 - same for each command
     """Exit status: see EXAMPLES."""
     from inference.package import PackageError, read_package
+    from training.commands.type_words import types_only
     from training.dataset import UnusableDataset, find_dataset
     from training.judging import judge_files
 
@@ -55,6 +58,9 @@ def run(arguments: argparse.Namespace, home: Home) -> int:  # noqa: ARG001 - sam
         tested = folder / "test" if (folder / "test").is_dir() else folder
         dataset = find_dataset(tested, arguments.good, least=1)
         judged = judge_files(package, dataset.files)
+        if not (package.manifest.knows_good and dataset.knows_good):
+            print(types_only(package, judged, dataset.folder, as_json=arguments.json))
+            return 1 if judged.faults else 0
         asked = _Asked(costs, arguments.robustness)
         words = _as_json if arguments.json else _as_text
         print(words(package, judged, dataset.folder, asked))
@@ -90,12 +96,15 @@ def _figures(package: ModelPackage, judged: Judged) -> tuple[Metrics, ClassRepor
 
 
 def _as_json(package: ModelPackage, judged: Judged, folder: Path, asked: _Asked) -> str:
+    from training.commands.type_words import types_fields
+
     metrics, report = _figures(package, judged)
     fields: dict[str, Any] = {
         "model_id": package.model_id,
         "folder": str(folder),
         **metrics.as_dict(),
         "classes": report,
+        **types_fields(package, judged),
         "faults": [{"path": str(fault.file.path), "error": fault.error} for fault in judged.faults],
     }
     if asked.costs:
@@ -124,6 +133,7 @@ def _asked_lines(package: ModelPackage, judged: Judged, asked: _Asked) -> list[s
 
 def _as_text(package: ModelPackage, judged: Judged, folder: Path, asked: _Asked) -> str:
     from training.class_report import report_table
+    from training.commands.type_words import types_lines
 
     metrics, report = _figures(package, judged)
     return "\n".join(
@@ -136,6 +146,7 @@ def _as_text(package: ModelPackage, judged: Judged, folder: Path, asked: _Asked)
             f"overkills  {_rate(metrics.overkills, 'good')}",
             f"ROC AUC {metrics.roc_auc:.4f}, calibration error (ECE) {metrics.ece:.4f}",
             _automatic(metrics, package),
+            *types_lines(package, judged),
             *_asked_lines(package, judged, asked),
             *_faults(judged),
         ]

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SUMMARY = "train a model on a folder of class folders, and write it as a package"
 EXAMPLES = """\
   main.py train parts --out models/parts          # parts/ok and parts/def
-  main.py train tiles --good MT_Free --out tiles.zip
+  main.py train tiles --good MT_Free --out tiles.zip    # the others are types of defects
+  main.py train steel --good none --out steel     # types alone: it tells the type only
   main.py train parts --out models/cnn --recipe notebook --epochs 20 --seed 1 --json
   main.py train parts --out models/first --recipe transfer --mode quick
   main.py train parts --out models/p --rotation 15 --zoom 0.9:1.1 --no-flip-horizontal
@@ -55,9 +56,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--mode",
         help="of transfer: quick (the last layer alone, in seconds) or full (the default)",
     )
-    parser.add_argument("--good", metavar="CLASS", help="which class folder holds the good parts")
+    parser.add_argument(
+        "--good",
+        metavar="CLASS",
+        help="which class folder holds the good parts; none: all are types of defects, and the "
+        "model tells the type only",
+    )
     parser.add_argument("--name", help="the model's name (default: that of PKG)")
     parser.add_argument("--seed", type=int, default=0, help="the same seed, the same split and run")
+    parser.add_argument(
+        "--split",
+        type=Path,
+        metavar="FILE",
+        help="keep to this split, new images aside: a split.csv, or a package with one "
+        "(default: that of the package at PKG, where there is one)",
+    )
     parser.add_argument("--epochs", type=int, help="how often to go through the images")
     parser.add_argument("--batch", type=int, help="images per step")
     parser.add_argument(
@@ -148,6 +161,7 @@ def _order(arguments: argparse.Namespace) -> TrainingOrder:
         balances_classes=arguments.balance,
         augmentation=_augmentation(arguments),
         excluded=_left_out(arguments.leave_out),
+        split=arguments.split,
         tensorboard=arguments.tensorboard,
     )
 

@@ -29,6 +29,8 @@ MAP_TOLERANCE = 1e-4
 """Of the range of the reference maps over all images: raw maps have no unit, and Grad-CAM's are
 divided by the number of cells, so that an absolute bound would say nothing."""
 
+_LEAST_SPAN = 1e-3
+"""Of a map's largest value: with less range than this it counts as even."""
 _AT_ONCE = 16
 
 _Answers = dict[str, NDArray[np.float32]]
@@ -146,7 +148,8 @@ def _share_of_range(ours: NDArray[np.float32], reference: NDArray[np.float32]) -
     if ours.shape != reference.shape:
         raise ExportRefused(f"an exported map is {ours.shape}, the model's is {reference.shape}")
     difference = float(np.abs(ours - reference).max())
-    span = float(np.ptp(reference))
+    # Maps that are the same all over have no range but that of rounding.
+    span = max(float(np.ptp(reference)), _LEAST_SPAN * float(np.abs(reference).max()))
     return difference / span if span else difference
 
 

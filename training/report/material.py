@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from inference.verdict import Thresholds
 from training.evaluate import Metrics
 from training.robustness import Robustness
+from training.type_report import TypeReport
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,3 +36,9 @@ class Material:
     lineage: Mapping[str, Any]
     robustness: Robustness | None = None
     """None where it was not looked at."""
+    types: TypeReport | None = None
+    """How well the types of defects are told, where they are."""
+    test: Mapping[str, Any] | None = None
+    """Figures of the test images, where there are some; see `packaging`."""
+    knows_good: bool = True
+    """False: nothing is to be said of verdicts."""

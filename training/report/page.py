@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from training.report import charts, pictures, robustness, tables
+from training.report import charts, pictures, robustness, tables, types
 from training.report.material import Material
 from training.report.style import STYLE
 
@@ -14,10 +14,22 @@ REPORT = "report.html"
 def report_html(material: Material) -> str:
     """A whole HTML document. Nothing in it is fetched from anywhere."""
     title = f"Training report: {escape(material.name)}"
-    parts = (
+    parts = _of_all(material) if material.knows_good else _of_types_only(material)
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title><style>{STYLE}</style></head>\n"
+        f"<body><main>{''.join(parts)}</main></body></html>\n"
+    )
+
+
+def _of_all(material: Material) -> tuple[str, ...]:
+    return (
         _header(material),
         _tiles(material),
         _verdicts(material),
+        *_types(material),
+        *_test(material),
         _thresholds(material),
         _probability(material),
         _robustness(material),
@@ -25,12 +37,25 @@ def report_html(material: Material) -> str:
         _examples(material),
         _lineage(material),
     )
+
+
+def _of_types_only(material: Material) -> tuple[str, ...]:
     return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{STYLE}</style></head>\n"
-        f"<body><main>{''.join(parts)}</main></body></html>\n"
+        types.types_only_header(material),
+        *_types(material),
+        *_test(material),
+        _training(material),
+        _lineage(material),
     )
+
+
+def _types(material: Material) -> tuple[str, ...]:
+    report = material.types
+    return (_section("Defect types", types.types_content(report)),) if report else ()
+
+
+def _test(material: Material) -> tuple[str, ...]:
+    return (_section("Test", types.test_content(material.test)),) if material.test else ()
 
 
 def _header(material: Material) -> str:
