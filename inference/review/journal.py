@@ -57,6 +57,7 @@ class Journal:
         self._kept = _read_entries(
             folder / "judged.bin", 0 if self.maps is None else len(self.maps)
         )
+        self._keys = np.ascontiguousarray(self._kept["key"])  # or each look would copy all of them
         self._entries = (folder / "judged.bin").open("ab", buffering=0)
         self._faults = FaultFile(folder / "faults.jsonl")
         self._fresh: list[tuple[int, int, int, float, int, int, int]] = []
@@ -69,7 +70,7 @@ class Journal:
     def known(self, path: str, stamp: Stamp) -> JudgedImage | None:
         """What was said of this very file before; from any thread."""
         key, rest = _key(path, stamp)
-        at = int(np.searchsorted(self._kept["key"], np.uint64(key)))
+        at = int(np.searchsorted(self._keys, np.uint64(key)))
         if at == len(self._kept) or (self._kept["key"][at], self._kept["rest"][at]) != (key, rest):
             return None
         entry = self._kept[at]
