@@ -11,6 +11,7 @@ import psutil
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 
 from gui.app import application, open_window
+from gui.bench.heartbeat import Heartbeat
 from gui.live.picture import Picture
 from gui.main_window import MainWindow
 from gui.waiting import delete_now
@@ -49,26 +50,6 @@ class _PaintWatch(QObject):
         self.latencies_ms.append((time.perf_counter_ns() - shown.frame.captured_ns) / 1e6)
 
 
-class _Heartbeat(QTimer):
-    """Beats as often as the event loop lets it: the longest gap is the longest block."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.gaps_ms: list[float] = []
-        self._last = time.perf_counter()
-        self.setInterval(1)
-        self.timeout.connect(self._beat)
-
-    def begin(self) -> None:
-        self._last = time.perf_counter()
-        self.start()
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self.gaps_ms.append(1e3 * (now - self._last))
-        self._last = now
-
-
 def measure_live_window(folder: Path, seconds: float = 20.0) -> Iterator[Row]:
     """One row for each rate of the simulated line, every part recorded below `folder`."""
     for rate_hz in _RATES_HZ:
@@ -99,7 +80,7 @@ class _Watched:
     def __init__(self, station: Station, window: MainWindow) -> None:
         self._station = station
         self._paints = _PaintWatch(window.live.area.picture)
-        self._heart = _Heartbeat(window)
+        self._heart = Heartbeat(window)
         self._judged = station.snapshot().counters.judged
         self._cpu_s = _cpu_seconds()
         self._started = time.perf_counter()
@@ -117,7 +98,7 @@ class _Watched:
             per_s=(counters.judged - self._judged) / elapsed_s,
             more={
                 "painted": float(latencies_ms.size),
-                "longest_block_ms": max(self._heart.gaps_ms),
+                "longest_block_ms": self._heart.longest_block_ms,
                 "cpu_cores": (_cpu_seconds() - self._cpu_s) / elapsed_s,
                 "dropped": float(counters.dropped),
             },

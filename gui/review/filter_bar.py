@@ -106,14 +106,14 @@ class FilterBar(QWidget):
         self.all.clicked.connect(lambda: self.change(Wish(self.wish.order)))
         for outcome, button in self.buttons.items():
             button.clicked.connect(lambda _=False, outcome=outcome: self._toggle(outcome))
-        self.sort.activated.connect(lambda _: self._change(order=self.sort.currentData()))
+        self.sort.activated.connect(lambda _: self.choose_order(self.sort.currentData()))
         self.label.activated.connect(lambda _: self._change(label=self.label.currentData()))
         self.defect_type.activated.connect(
             lambda _: self._change(defect_type=self.defect_type.currentData())
         )
         self.corrected.toggled.connect(lambda on: self._change(corrected=on))
         self.search.textEdited.connect(lambda _: self._typing.start())
-        self._typing.timeout.connect(lambda: self._change(text=self.search.text().strip()))
+        self._typing.timeout.connect(lambda: self.choose_text(self.search.text().strip()))
 
     # What is wished for
 
@@ -123,6 +123,13 @@ class FilterBar(QWidget):
             self.wish = wish
             self.show_wish(wish)
             self.wished.emit()
+
+    def choose_order(self, order: Order) -> None:
+        self._change(order=order)
+
+    def choose_text(self, text: str) -> None:
+        """Only images whose name or folder holds it."""
+        self._change(text=text)
 
     def toggle_cell(self, cell: Cell) -> None:
         """Only that cell of the confusion matrix, or all again."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QRect
 
 GAP = 10
+EDGE = 2
+"""Room for the frame of what is chosen."""
 CAPTION_PX = 46
 
 
@@ -21,12 +23,12 @@ class Grid:
 
     @property
     def columns(self) -> int:
-        return max(1, (self.width - GAP) // (self.picture_px + GAP))
+        return max(1, (self.width - 2 * EDGE + GAP) // (self.picture_px + GAP))
 
     @property
     def tile_width(self) -> int:
         """What is left over goes to the tiles, so that no gap stays at the right."""
-        return max(1, (self.width - GAP) // self.columns - GAP)
+        return max(1, (self.width - 2 * EDGE + GAP) // self.columns - GAP)
 
     @property
     def tile_height(self) -> int:
@@ -40,23 +42,24 @@ class Grid:
     @property
     def height(self) -> int:
         lines = -(-self.count // self.columns)
-        return lines * self.pitch + GAP
+        return max(0, lines * self.pitch - GAP) + 2 * EDGE
 
     def box(self, place: int) -> QRect:
         """Of the tile at this place of the order."""
         line, column = divmod(place, self.columns)
-        x = GAP + column * (self.tile_width + GAP)
-        return QRect(x, GAP + line * self.pitch, self.tile_width, self.tile_height)
+        x = EDGE + column * (self.tile_width + GAP)
+        return QRect(x, EDGE + line * self.pitch, self.tile_width, self.tile_height)
 
     def visible(self, top: int, height: int) -> range:
         """The places that a window of `height` over the content at `top` shows a part of."""
-        first = max(0, (top - GAP) // self.pitch) * self.columns
+        first = max(0, (top - EDGE) // self.pitch) * self.columns
         last = ((top + height) // self.pitch + 1) * self.columns
         return range(min(first, self.count), min(last, self.count))
 
     def place_at(self, point: QPoint) -> int | None:
         """The place of the tile there, None beside all tiles."""
-        line, column = point.y() // self.pitch, (point.x() - GAP) // (self.tile_width + GAP)
+        line = (point.y() - EDGE) // self.pitch
+        column = (point.x() - EDGE) // (self.tile_width + GAP)
         place = line * self.columns + column
         within = 0 <= column < self.columns and 0 <= place < self.count
         return place if within and self.box(place).contains(point) else None

@@ -37,7 +37,7 @@ from inference.preprocess import to_8_bit
 from inference.verdict import Inspection, Thresholds
 
 _BANNER_PX = 78
-_RULE_PX = 40
+_BUTTON_PX = 38
 _NARROWEST = 380
 
 
@@ -70,6 +70,7 @@ class LargeView(QFrame):
         self._lay_out(actions)
         self.add_view(self.tr("Picture"), self.picture)
         self.tabs.idClicked.connect(self.views.setCurrentIndex)
+        self.views.currentChanged.connect(lambda index: self.tabs.button(index).setChecked(True))
         self.before.clicked.connect(actions["go_back"].trigger)
         self.after.clicked.connect(actions["go_on"].trigger)
         self.before.setToolTip(actions["go_back"].text())
@@ -99,7 +100,7 @@ class LargeView(QFrame):
             above.addWidget(widget, stretch)
         self.tab_row.setSpacing(6)
         self.tab_row.addStretch(1)
-        self.tab_row.addWidget(ActionButton(actions["ask_what_if"], self._theme, height=36))
+        self.tab_row.addWidget(self._button(actions["ask_what_if"]))
         verdict = QGridLayout()
         verdict.setHorizontalSpacing(12)
         verdict.addWidget(self.banner, 0, 0)
@@ -109,7 +110,7 @@ class LargeView(QFrame):
         rule = QHBoxLayout()
         rule.setSpacing(6)
         for slot in ("rule_ok", "rule_def", "choose_type", "undo"):
-            rule.addWidget(ActionButton(actions[slot], self._theme, height=_RULE_PX), 1)
+            rule.addWidget(self._button(actions[slot]), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -121,6 +122,11 @@ class LargeView(QFrame):
         column.addWidget(self.facts)
         column.addWidget(self.regions)
         column.addLayout(rule)
+
+    def _button(self, action: QAction) -> ActionButton:
+        button = ActionButton(action, self._theme, height=_BUTTON_PX)
+        button.setProperty("low", True)
+        return button
 
     # What is shown
 

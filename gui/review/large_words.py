@@ -61,11 +61,12 @@ def what_if_words(answer: WhatIf, before: Outcome) -> str:
     if verdict.outcome is Outcome.FAULT:
         return sentence(verdict.error)
     if verdict.outcome is before:
-        return translate("Review", "Without the hot regions still {word}: {numbers}").format(
+        return translate("Review", "Without the hot regions still {word}: {numbers}.").format(
             word=outcome_word(before), numbers=numbers
         )
     return translate(
-        "Review", "Without the hot regions it would be {word}: {numbers}. The verdict rests on them"
+        "Review",
+        "Without the hot regions it would be {word}: {numbers}. The verdict rests on them.",
     ).format(word=outcome_word(verdict.outcome), numbers=numbers)
 
 

@@ -43,7 +43,7 @@ class ReviewPage(QWidget):
         self.insights = Insights(around.theme)
         self.pane = WallPane(around.theme, self.rulings)
         self.wall = self.pane.wall
-        self.desk = LargeDesk(around.theme, around.home, self.rulings, self.keys)
+        self.desk = LargeDesk(around, self.rulings, self.keys)
         self.large = self.desk.view
         self._settled = False
         self._lay_out()

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy
 
-from gui.review.grid import Grid
+from gui.review.grid import EDGE, Grid
 from gui.review.tile import Tile, TileBrush
 from gui.theme import Theme
 
@@ -184,7 +184,7 @@ class Wall(QAbstractScrollArea):
         if place is None:
             return
         box, bar = self._grid().box(place), self.verticalScrollBar()
-        top, bottom = box.top() - 10, box.bottom() + 10 - self.viewport().height()
+        top, bottom = box.top() - EDGE, box.bottom() + EDGE + 1 - self.viewport().height()
         bar.setValue(min(max(bar.value(), bottom), top))
 
     def sizeHint(self) -> QSize:
@@ -211,7 +211,7 @@ class Wall(QAbstractScrollArea):
         self._measure()
         place = None if top is None else self._place_of(top)
         if place is not None:
-            self.verticalScrollBar().setValue(self._grid().box(place).top() - 10)
+            self.verticalScrollBar().setValue(self._grid().box(place).top() - EDGE)
         self.refresh()
 
     # What the hand does

@@ -60,8 +60,9 @@ class WallPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.filters)
-        layout.addWidget(self.newer)
         layout.addWidget(holder, 1)
+        # Over the wall and not above it: what comes and goes must not push the tiles about.
+        self.newer.setParent(holder)
 
     # What is shown
 
@@ -84,10 +85,16 @@ class WallPane(QWidget):
             self._show_order(show_current=False)
         self.filters.show_counts(count_outcomes(columns).outcomes, self._rulings.count)
         self.filters.show_names(columns.labels, columns.defect_types)
-        self.newer.setVisible(self.keeper.waiting > 0)
+        self._offer_newer()
+        return columns
+
+    def _offer_newer(self) -> None:
         words = self.tr("{n} more are judged: put them in their places")
         self.newer.setText(words.format(n=count(self.keeper.waiting)))
-        return columns
+        self.newer.adjustSize()
+        self.newer.move((self.wall.width() - self.newer.width()) // 2, 8)
+        self.newer.setVisible(self.keeper.waiting > 0)
+        self.newer.raise_()
 
     def arrange(self) -> None:
         """As a person wishes it, now."""

@@ -1,0 +1,174 @@
+"""Review over very many small images: how soon it can be used, and the window's longest block."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import cv2
+import numpy as np
+import psutil
+
+from gui.app import application, open_window
+from gui.bench.heartbeat import Heartbeat
+from gui.main_window import MainWindow
+from gui.pages import Tab
+from gui.review.review_page import ReviewPage
+from gui.waiting import delete_now, process_until
+from inference.bench.row import Row
+from inference.home import DEMO_MODEL, Home
+from inference.package import read_package
+from inference.review.journal import Journal
+from inference.review.judged_image import JudgedImage, JudgingModel
+from inference.review.orders import Order
+from inference.review.review_folder import review_id
+from inference.sources.folder_scan import stamp_of
+from inference.station.settings import StationSettings
+from inference.station.station import Station
+from inference.verdict import Thresholds
+
+GROUP = "review window"
+_SIDE_PX = 64
+_SIZE = (1280, 800)
+_JUDGE_S = 20.0
+_OPEN_S = 600.0
+_SCROLLS = 200
+_SEED = 30
+
+
+def measure_review_window(folder: Path, images: int) -> Iterator[Row]:
+    """Judged anew for some seconds; then known from before, all of them; then walked through."""
+    parts = folder / "parts"
+    names = _write_images(parts, images)
+    application()
+    with Station(Home(folder / "home"), StationSettings()) as station:
+        window = open_window(station, folder / "window.ini")
+        window.resize(*_SIZE)
+        window.show_page(Tab.REVIEW)
+        page: ReviewPage = window.pages.page(Tab.REVIEW)
+        process_until(window.isVisible, 5.0)
+        measured = _Measured(window, page)
+        yield measured.anew(parts)
+        page.run.close_down()
+        _judge_before(folder / "home", parts, names)
+        yield measured.known(parts, images)
+        yield measured.walk()
+        window.close()
+        window.deleteLater()
+        delete_now()
+
+
+class _Measured:
+    def __init__(self, window: MainWindow, page: ReviewPage) -> None:
+        self._window = window
+        self._page = page
+        self._heart = Heartbeat(window)
+
+    def anew(self, parts: Path) -> Row:
+        """The model judges them: from the drop to the first results, and how it streams in."""
+        opened_ms = self._open(parts)
+        started = time.monotonic()
+        process_until(lambda: self._page.wall.order.size > 0, _OPEN_S)
+        first_s = time.monotonic() - started
+        judged = self._judged()
+        started = time.monotonic()
+        process_until(lambda: False, _JUDGE_S)
+        rate = (self._judged() - judged) / (time.monotonic() - started)
+        return self._row("opened anew", opened_ms, rate, first_result_s=first_s)
+
+    def known(self, parts: Path, images: int) -> Row:
+        """As fast as results can come at all."""
+        opened_ms = self._open(parts)
+        started = time.monotonic()
+        process_until(lambda: self._page.wall.order.size == images, _OPEN_S)
+        seconds = time.monotonic() - started
+        rate = self._page.wall.order.size / seconds
+        return self._row("known from before", opened_ms, rate, seconds=seconds)
+
+    def walk(self) -> Row:
+        """Scrolled, sorted, searched, filtered, and the thresholds dragged."""
+        self._heart.begin()
+        started = time.monotonic()
+        bar, filters = self._page.wall.verticalScrollBar(), self._page.pane.filters
+        for share in np.linspace(0.0, 1.0, _SCROLLS):
+            self._do(partial(bar.setValue, round(float(share) * bar.maximum())))
+        for order in Order:
+            self._do(partial(filters.choose_order, order))
+        for text in ("9", "99", ""):
+            self._do(partial(filters.choose_text, text))
+        changed = self._page.insights.thresholds.changed
+        for limit in np.linspace(0.1, 0.9, 40):
+            self._do(partial(changed.emit, Thresholds(0.5 * float(limit), float(limit))))
+        steps = _SCROLLS + len(Order) + 43
+        return self._row("walked through", None, steps / (time.monotonic() - started))
+
+    def _open(self, parts: Path) -> float:
+        """How long the window was held up by it."""
+        self._heart.begin()
+        started = time.perf_counter()
+        self._page.open_paths((parts,))
+        return 1e3 * (time.perf_counter() - started)
+
+    def _do(self, step: Callable[[], object]) -> None:
+        step()
+        process_until(_once(), 1.0)
+
+    def _judged(self) -> int:
+        progress = self._page.run.progress
+        return progress.judged if progress else 0
+
+    def _row(self, name: str, opened_ms: float | None, rate: float, **more: float) -> Row:
+        memory = psutil.Process().memory_info().rss / 1e6
+        figures = {
+            "images": float(self._page.wall.order.size),
+            "longest_block_ms": self._heart.longest_block_ms,
+            "longest_work_ms": self._heart.longest_work_ms,
+            "memory_mb": memory,
+        }
+        return Row(GROUP, name, median_ms=opened_ms, per_s=rate, more={**more, **figures})
+
+
+def _once() -> Callable[[], bool]:
+    """True when it is asked for the second time: once round the event loop."""
+    asked: list[None] = []
+
+    def has_been() -> bool:
+        asked.append(None)
+        return len(asked) > 1
+
+    return has_been
+
+
+def _write_images(parts: Path, images: int) -> list[str]:
+    """Two labels, sixteen different small pictures."""
+    rng = np.random.default_rng(_SEED)
+    noise = [rng.normal(128, 30, (_SIDE_PX, _SIDE_PX)).clip(0, 255) for _ in range(16)]
+    contents = [bytes(cv2.imencode(".jpg", each.astype(np.uint8))[1]) for each in noise]
+    names = []
+    for label in ("ok", "def"):
+        (parts / label).mkdir(parents=True)
+    for number in range(images):
+        name = f"{'def' if number % 2 else 'ok'}/part-{number:06d}.jpg"
+        (parts / name).write_bytes(contents[number % len(contents)])
+        names.append(name)
+    return names
+
+
+def _judge_before(home: Path, parts: Path, names: list[str]) -> None:
+    """A journal as of a review that was cut off at its last image, every P(def) drawn at random."""
+    package = read_package(DEMO_MODEL)
+    model = JudgingModel(package.model_id, package.sha256, package.manifest.maps[0].method)
+    journal = Journal(Home(home).reviews / review_id([parts], model))
+    rng = np.random.default_rng(_SEED)
+    heat = np.zeros((28, 28), np.uint8) if journal.maps is None else journal.maps.read(0)
+    assert heat is not None
+    for name in names:
+        path = parts / name
+        judged = JudgedImage(
+            stamp_of(path.stat()), float(rng.beta(0.3, 0.3)), None, heat, (_SIDE_PX, _SIDE_PX)
+        )
+        journal.keep(str(path), judged)
+    journal.sync()
+    journal.close()
