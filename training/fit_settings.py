@@ -12,8 +12,11 @@ class FitSettings:
     """What a fit depends on beside the network, the images and the seed."""
 
     epochs: int
+    """For some thousand images; see `epochs_for`."""
     augmentation: Augmentation
     batch: int = 32
+    least_steps: int = 0
+    """A few hundred images need more epochs, or the learning ends before it has begun."""
     is_scheduled: bool = True
     """AdamW with a warm-up and then half a cosine down to 1 % of the peak learning rate; otherwise
     plain Adam at the peak throughout."""
@@ -29,11 +32,18 @@ class FitSettings:
     """How much the loss on the evidence map counts beside that on the verdict, for the images
     whose masks say where the defect is. 0 leaves masks unread."""
 
+    def epochs_for(self, images: int) -> int:
+        """How many for so many training images: enough for `least_steps`, within reason."""
+        steps = -(-images // self.batch)
+        return max(self.epochs, min(_MOST_EPOCHS, -(-self.least_steps // steps)))
 
+
+_MOST_EPOCHS = 60
+_PRETRAINED = FitSettings(epochs=5, augmentation=STRONG, label_smoothing=0.02, least_steps=300)
 _SCHEDULED = {
-    "evidence": FitSettings(epochs=3, augmentation=STRONG, label_smoothing=0.02),
-    "evidence-67": FitSettings(epochs=3, augmentation=STRONG, label_smoothing=0.02),
-    "transfer": FitSettings(epochs=3, augmentation=STRONG, label_smoothing=0.02),
+    "evidence": _PRETRAINED,
+    "evidence-67": _PRETRAINED,
+    "transfer": _PRETRAINED,
     # Without the masks it learns nothing at all in 300 steps: from scratch, a pit of 3 px in 300 x
     # 300 is too little of an image to be found by.
     "demo": FitSettings(epochs=10, augmentation=GENTLE, label_smoothing=0.02, mask_weight=1.0),

@@ -57,6 +57,8 @@ def train(
     _check_out(order.out)
     gathered = gather(order, recipe.input, settings.validation_share, listener)
     images, split = gathered.images, gathered.split
+    if order.epochs is None:
+        settings = replace(settings, epochs=settings.epochs_for(len(split.training)))
     task = Task(images, split, recipe.input, settings, recipe.peak_learning_rate, order.seed)
     if run:
         _begin(run, order, task, listener)

@@ -119,7 +119,9 @@ class OrderCard(QFrame):
 
     def _follow_plan(self) -> None:
         survey = self._plan.survey
-        default = FIT_SETTINGS[self._plan.recipe].epochs
+        settings = FIT_SETTINGS[self._plan.recipe]
+        learnt = round((survey.readable if survey else 0) * (1 - settings.validation_share))
+        default = settings.epochs_for(learnt) if learnt else settings.epochs
         recommended = self.tr("as recommended ({n})").format(n=default)
         self.epochs.setSpecialValueText(recommended)
         if survey is not None:

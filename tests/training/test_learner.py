@@ -7,7 +7,7 @@ from inference.preprocess import to_tensor
 from training.architectures.catalogue import recipe_named
 from training.architectures.evidence_head import part_logits
 from training.batches import Batch
-from training.fit_settings import FIT_SETTINGS
+from training.fit_settings import FIT_SETTINGS, fit_settings
 from training.flat import as_flat
 from training.learner import Learner
 
@@ -91,3 +91,12 @@ def test_each_part_of_a_mean_learns_by_itself() -> None:
 
     assert losses[-1] < losses[0]
     assert (part_losses(learner.weights()) < part_losses(before)).all()
+
+
+def test_a_few_images_are_gone_over_more_often() -> None:
+    settings = fit_settings("evidence")
+    assert settings.epochs_for(10_000) == settings.epochs
+    few = settings.epochs_for(320)
+    assert few > settings.epochs
+    assert few * 10 >= settings.least_steps > (few - 1) * 10
+    assert settings.epochs_for(3) <= 60
