@@ -107,7 +107,9 @@ def test_a_mask_moves_as_its_image_does() -> None:
     mask = np.zeros((64, 64), np.uint8)
     mask[12:20, 30:44] = 255
     picture = np.where(mask[..., None] > 0, np.uint8(250), np.uint8(5))
-    augmenter = Augmenter(Augmentation(180.0, (0.8, 1.2), 0.05, 0.05, True, True, gain=(0.9, 1.1)), 2)
+    augmenter = Augmenter(
+        Augmentation(180.0, (0.8, 1.2), 0.05, 0.05, True, True, gain=(0.9, 1.1)), 2
+    )
 
     for index in range(6):
         moved = augmenter(picture, 1, index)[..., 0] > 125

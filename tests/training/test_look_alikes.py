@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from itertools import combinations
+
 import cv2
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from inference.sources.simulated.draw import draw_part
 from inference.sources.simulated.order import Defect
+from training import look_alikes
 from training.look_alikes import find_look_alikes, group_look_alikes
 
 SIDE = 150
@@ -56,3 +60,22 @@ def test_identical_files_share_a_group_even_without_any_structure() -> None:
 
     assert groups[0] == groups[2]
     assert len(set(groups.tolist())) == 3
+
+
+def test_a_single_pair_that_is_alike_does_not_join_two_parts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, other, bridge = range(6), range(6, 12), (5, 6)
+    alike = [pair for part in (one, other) for pair in combinations(part, 2)] + [bridge]
+    chain = [(12, 13), (13, 14)]
+    found = np.array(alike + chain, np.intp)
+    monkeypatch.setattr(look_alikes, "find_look_alikes", lambda _: found)
+    plain = np.full((16, SIDE, SIDE, 1), 128, np.uint8)
+    hashes = [*_hashes(15), bytes([0])]
+
+    groups = group_look_alikes(plain, hashes)
+
+    assert len(set(groups[:6])) == len(set(groups[6:12])) == 1
+    assert groups[5] != groups[6]
+    assert groups[12] == groups[13] == groups[14], "few images of one part may be a chain"
+    assert groups[15] == groups[0], "a copy is a copy"
