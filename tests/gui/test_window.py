@@ -204,8 +204,9 @@ def test_a_dropped_package_is_offered_as_a_model(
     window: MainWindow, station: FakeStation, tmp_path: Path
 ) -> None:
     (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
-    [choice] = offers(looked_at(tmp_path), window.operations)
-    choice.do()
+    release, keep = offers(looked_at(tmp_path), window.operations)
+    assert "among the models" in keep.text
+    release.do()
     assert station.asked == [("set_model", tmp_path)]
 
 

@@ -1,0 +1,1 @@
+"""The step Release: old model against new on the same images."""
