@@ -165,17 +165,25 @@ def _masks_beside(paths: Sequence[Path]) -> Iterator[Path]:
 def _with_masks(
     files: Sequence[LabelledFile], root: Path, beside: set[Path]
 ) -> Iterator[LabelledFile]:
-    """Each defective part with its mask: beside it, or in `masks/` under its name.
+    """Each defective part with its mask: drawn by a person, beside it, or in `masks/` by name.
 
     A name that two defective parts share tells nothing: then neither has one.
     """
-    named = {path.stem: path for path in _images_in(root / "masks")}
+    drawn = set(_images_in(root / "masks"))
+    named = {path.stem: path for path in sorted(drawn)}
     uses = Counter(file.path.stem for file in files if file.is_def)
     for file in files:
-        mask: Path | None = file.path.with_suffix(".png")
-        if mask not in beside:
+        mask: Path | None = drawn_mask(root, file.path)
+        if mask not in drawn:
+            mask = file.path.with_suffix(".png")
+        if mask not in drawn and mask not in beside:
             mask = named.get(file.path.stem) if uses[file.path.stem] == 1 else None
         yield replace(file, mask=mask) if file.is_def and mask else file
+
+
+def drawn_mask(root: Path, image: Path) -> Path:
+    """Where the mask of an image of the dataset in `root` is kept when a person draws one."""
+    return (root / "masks" / image.relative_to(root)).with_suffix(".png")
 
 
 def _check_types(classes: Sequence[Path], good_class: Path | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
 from gui.theme import Theme
 from gui.trainer.data_states import AskGood, Looking, SurveyView, Trouble
 from gui.trainer.drop_zone import DropZone
+from gui.trainer.mask_editor import MaskEditor
 from gui.trainer.plan import Plan
 from gui.trainer.step_page import StepPage
 from gui.trainer.survey import GoodUnknown, Survey, look_at_folder
+from gui.trainer.suspects_page import SuspectsPage
 from gui.widgets.errand import Errand
 from gui.words import count
-from training.dataset import UnusableDataset
+from training.dataset import Dataset, UnusableDataset
 
 
 class DataPage(StepPage):
@@ -32,9 +35,12 @@ class DataPage(StepPage):
         self.ask = AskGood(theme)
         self.trouble = Trouble()
         self.found = SurveyView(theme)
+        self.suspects = SuspectsPage(plan, theme)
+        self.masks = MaskEditor(theme)
         self._stack = QStackedWidget()
-        for state in (self.empty, self.looking, self.ask, self.trouble, self.found):
+        for state in (self.empty, self.looking, self.ask, self.trouble, self.found, self.masks):
             self._stack.addWidget(state)
+        self._stack.addWidget(self.suspects)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -47,6 +53,10 @@ class DataPage(StepPage):
         self.ask.other.clicked.connect(self.choose_folder)
         self.looking.cancel.clicked.connect(self.forget)
         self.ask.chosen.connect(self._look_again)
+        self.found.suspects.clicked.connect(self.find_suspects)
+        self.suspects.done.connect(self._end_suspects)
+        self.found.masks.clicked.connect(self.draw_masks)
+        self.masks.done.connect(self._take_masks)
         self.errand.progressed.connect(self.looking.show_progress)
         self.errand.answered.connect(self._show)
         self.errand.failed.connect(self._show_trouble)
@@ -64,10 +74,30 @@ class DataPage(StepPage):
     def look_at(self, folder: Path, good: str | None = None) -> None:
         """Read all of the folder on another thread; what was found before is forgotten."""
         self._folder = folder
+        self.masks.let_go()
+        self.suspects.close_down()
         self._plan.set_survey(None)
         self.looking.begin(folder)
         self._stack.setCurrentWidget(self.looking)
         self.errand.begin(lambda say: look_at_folder(folder, good, say))
+        self.changed.emit()
+
+    def draw_masks(self) -> None:
+        """Where the defects are, on the images of this folder."""
+        survey = self._plan.survey
+        if survey is not None:
+            self._stack.setCurrentWidget(self.masks)
+            self.masks.open(survey.dataset, survey.read)
+            self.changed.emit()
+
+    def find_suspects(self) -> None:
+        """Labels that the images of this folder speak against."""
+        self._stack.setCurrentWidget(self.suspects)
+        self.suspects.begin()
+        self.changed.emit()
+
+    def _end_suspects(self) -> None:
+        self._stack.setCurrentWidget(self.found)
         self.changed.emit()
 
     def forget(self) -> None:
@@ -93,6 +123,13 @@ class DataPage(StepPage):
             self._plan.set_survey(answer)
         self.changed.emit()
 
+    def _take_masks(self, dataset: object) -> None:
+        survey = self._plan.survey
+        if survey is not None and isinstance(dataset, Dataset):
+            masks = {file.path: file for file in dataset.files}
+            read = tuple(masks[file.path] for file in survey.read)
+            self._show(replace(survey, dataset=dataset, read=read))
+
     def _show_trouble(self, why: str) -> None:
         self.trouble.say(why)
         self._stack.setCurrentWidget(self.trouble)
@@ -102,7 +139,7 @@ class DataPage(StepPage):
 
     @property
     def state(self) -> DropZone | QFrame:
-        """Which of the five is shown."""
+        """Which of the six is shown."""
         shown = self._stack.currentWidget()
         assert isinstance(shown, DropZone | QFrame)
         return shown
@@ -110,6 +147,8 @@ class DataPage(StepPage):
     def obstacle(self) -> str:
         if self.errand.is_running:
             return self.tr("Looking at the images")
+        if self.state is self.masks:
+            return self.tr("Finish the masks")
         if self.state is self.ask:
             return self.tr("Say which class is good")
         return "" if self._plan.survey else self.tr("Choose the data first")
@@ -124,3 +163,5 @@ class DataPage(StepPage):
 
     def close_down(self) -> None:
         self.errand.cancel()
+        self.suspects.close_down()
+        self.masks.let_go()

@@ -26,6 +26,7 @@ def finding_cards(survey: Survey, theme: Theme) -> Iterator[QFrame]:
     if survey.unreadable:
         yield _unreadable(survey)
     yield _balance(survey)
+    yield _masks(survey)
     yield _alike_card(survey, theme)
     yield _sizes(survey)
 
@@ -63,6 +64,23 @@ def _balance_words(good: int, defective: int) -> str:
             "Findings", "Far more of one kind: let training weigh both alike (step Train)."
         )
     return translate("Findings", "Both kinds are well represented.")
+
+
+def _masks(survey: Survey) -> QFrame:
+    masked, defective = survey.dataset.masks, survey.count(is_def=True)
+    heading = translate("Findings", "{masked} of {defective} defective images with a mask").format(
+        masked=count(masked), defective=count(defective)
+    )
+    return _card(
+        heading,
+        _words(
+            translate(
+                "Findings",
+                "Masks show where the defects are. Training does without; with some, a recipe with "
+                "a map is taught where to look.",
+            )
+        ),
+    )
 
 
 def _sizes(survey: Survey) -> QFrame:
