@@ -42,6 +42,7 @@ class ExportRow(QWidget):
         self.words.setObjectName("explain")
         self.bar.setTextVisible(False)
         self.stop = QPushButton(self.tr("Cancel"))
+        self.stop.setProperty("low", True)
         self.stop.clicked.connect(self._cancel)
         self.errand = Errand("export parts", self, (Trouble, ExportError))
         self.errand.progressed.connect(self._show_progress)

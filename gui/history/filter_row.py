@@ -47,6 +47,7 @@ class FilterRow(QWidget):
         )
         self.text.setClearButtonEnabled(True)
         self.text.setMinimumWidth(130)
+        self.text.setProperty("low", True)
         now = QDateTime.currentDateTime()
         self.begin, self.end = _moment(now.addDays(-1)), _moment(now)
         self._typing = QTimer(self)
@@ -159,6 +160,7 @@ def _combo(name: str, items: Sequence[tuple[str, Any]]) -> QComboBox:
     combo.setAccessibleName(name)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(9)
+    combo.setProperty("low", True)
     combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     for text, value in items:
         combo.addItem(text, value)
@@ -170,6 +172,7 @@ def _moment(moment: QDateTime) -> QDateTimeEdit:
     edit.setDisplayFormat("yyyy-MM-dd HH:mm")
     edit.setCalendarPopup(True)
     edit.setMinimumWidth(180)
+    edit.setProperty("low", True)
     return edit
 
 

@@ -69,6 +69,7 @@ class HistoryPage(QWidget):
         above.addWidget(self.outcomes)
         above.addStretch(1)
         for button in (self.show_charts, self.judge_again, self.export.button):
+            button.setProperty("low", True)
             above.addWidget(button)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.table)

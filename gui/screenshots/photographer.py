@@ -10,9 +10,11 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from gui.app import application, open_window
+from gui.pages import Tab
 from gui.screenshots.staged_camera import StagedCamera
 from gui.waiting import delete_now, process_until
 from inference.frame import Frame
+from inference.records.part_record import PartRecord
 from inference.sources.settings import FolderSettings, StreamSettings
 from inference.station.snapshot import SourceState
 from inference.station.station import Station
@@ -46,6 +48,7 @@ class Photographer:
             "live-unsure": self._an_unsure_part,
             "live-fault": self._an_unreadable_part,
             "live-no-frames": self._the_camera_goes,
+            "history": self._looks_back,
         }
 
     @property
@@ -133,6 +136,21 @@ class Photographer:
             return self._window.bridge.snapshot.source_state is SourceState.RETRYING
 
         return seen and process_until(is_lost, _WAIT_S)
+
+    def _looks_back(self) -> bool:
+        """The records of all that was judged until now, a defective part opened."""
+        self._window.show_page(Tab.HISTORY)
+        page = self._window.pages.page(Tab.HISTORY)
+        if not process_until(lambda: page.outcomes.total > 0 and bool(page.parts.parts), _WAIT_S):
+            return False
+        kept = [row for row, part in enumerate(page.parts.parts) if _is_worth_opening(part)]
+        if kept:
+            page.table.open_row(kept[0])
+        return bool(kept) and process_until(page.view.picture.isVisible, _WAIT_S)
+
+
+def _is_worth_opening(part: PartRecord) -> bool:
+    return part.outcome is Outcome.DEF and part.image is not None and part.heat_map is not None
 
 
 def _has_spot(part: Inspection) -> bool:

@@ -13,7 +13,7 @@ from inference.records import counts, queries
 from inference.records.part_record import PartFilter
 from inference.records.schema import PARTS
 
-_STEP = 5_000
+_STEP = 3_000
 """How many places of an index one step walks over at most."""
 _ID_FROM = 6
 _FEW = 500
