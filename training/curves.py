@@ -34,21 +34,33 @@ class Bin:
 
 def roc_curve(probability_def: NDArray[np.float32], is_def: NDArray[np.bool_]) -> Curve:
     """Share of good parts called def -> share of defective parts called def."""
-    from sklearn import metrics
-
-    overkills, found, _ = metrics.roc_curve(is_def, probability_def)
-    return Curve(overkills, found, float(metrics.auc(overkills, found)))
+    said_def, right = _called_def(probability_def, is_def)
+    overkills, found = (said_def - right) / (~is_def).sum(), right / is_def.sum()
+    return Curve(overkills, found, float(np.trapezoid(found, overkills)))
 
 
 def precision_recall_curve(
     probability_def: NDArray[np.float32], is_def: NDArray[np.bool_]
 ) -> Curve:
     """Recall -> precision of `def`; the area is the average precision."""
-    from sklearn import metrics
+    said_def, right = _called_def(probability_def, is_def)
+    recall = right / is_def.sum()
+    precision = np.concatenate([[1.0], right[1:] / said_def[1:]])
+    return Curve(recall, precision, float((np.diff(recall) * precision[1:]).sum()))
 
-    precision, recall, _ = metrics.precision_recall_curve(is_def, probability_def)
-    area = float(metrics.average_precision_score(is_def, probability_def))
-    return Curve(recall[::-1], precision[::-1], area)
+
+def _called_def(
+    probability_def: NDArray[np.float32], is_def: NDArray[np.bool_]
+) -> tuple[Floats, Floats]:
+    """For each threshold from above down: how many are called def, and how many of them are.
+
+    Without scikit-learn: a window waits for the curves, and would wait for its import.
+    """
+    order = np.argsort(-probability_def, kind="stable")
+    last_of_its_value = np.append(np.diff(probability_def[order]) != 0, True)
+    said = np.flatnonzero(last_of_its_value) + 1.0
+    right = np.cumsum(is_def[order])[last_of_its_value].astype(np.float64)
+    return np.concatenate([[0.0], said]), np.concatenate([[0.0], right])
 
 
 def reliability(probability_def: NDArray[np.float32], is_def: NDArray[np.bool_]) -> tuple[Bin, ...]:

@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from gui.trainer.evaluate.judgement import Judgement, of_package
-from inference.package import ModelPackage, read_package
+from inference.package import ModelPackage, PackageError, read_package
 from inference.verdict import Thresholds
-from training.evaluate import further_to_prove
+from training.evaluate import rate
 from training.report.page import REPORT
 
 PROVEN = 0.001
 """The share of escapes that one would like to promise."""
+
+
+class TypesOnly(PackageError):
+    """Nothing can be said of its verdicts: it knows no good part. `str()` says what can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,6 @@ class PackageFacts:
     metrics: dict[str, Any]
     """On the validation images: `training.evaluate.Metrics.as_dict()`."""
     report: Path | None
-    to_prove: int
-    """So many more defective parts, all found, would prove that fewer than `PROVEN` escape."""
     package: ModelPackage
     judgement: Judgement | None
     """Of the validation images, one by one; None where the package doesn't keep it."""
@@ -39,7 +41,9 @@ def package_facts(path: Path, data: Path, say: Callable[[int, int], None]) -> Pa
     say(0, 0)
     package = read_package(path)
     metrics = package.manifest.metrics
-    escapes = metrics["escapes"]
+    if not package.manifest.knows_good:
+        raise TypesOnly(_types_only_words(package))
+    rate(0, 1)  # which imports what intervals need: not on the window's thread
     report = path / REPORT
     return PackageFacts(
         path=path,
@@ -47,7 +51,17 @@ def package_facts(path: Path, data: Path, say: Callable[[int, int], None]) -> Pa
         thresholds=package.manifest.thresholds.thresholds(),
         metrics=metrics,
         report=report if report.is_file() else None,
-        to_prove=further_to_prove(escapes["count"], escapes["of"], PROVEN),
         package=package,
         judgement=of_package(package, data),
     )
+
+
+def _types_only_words(package: ModelPackage) -> str:
+    types = package.manifest.metrics.get("types")
+    figures = (
+        f" Macro-F1 over types {types['macro_f1']:.3f} of {types['n']:,} validation images; the "
+        "report has the rest"
+        if types
+        else ""
+    )
+    return f"{package.model_id}: {package.manifest.limits}.{figures}"

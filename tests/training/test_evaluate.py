@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn import metrics
 from sklearn.metrics import confusion_matrix, f1_score, precision_score, recall_score, roc_auc_score
 
 from inference.verdict import Thresholds
+from training.curves import precision_recall_curve, roc_curve
 from training.evaluate import evaluate, rate
 
 
@@ -28,6 +30,23 @@ def test_the_metrics_are_those_of_scikit_learn() -> None:
     assert metrics.overkills.count == (~is_def & said).sum()
     assert metrics.auto.share == pytest.approx(((probability < 0.3) | said).mean())
     assert metrics.auto.escapes == (is_def & (probability < 0.3)).sum() < metrics.escapes.count
+
+
+def test_the_curves_are_those_of_scikit_learn() -> None:
+    random = np.random.default_rng(2)
+    is_def = random.random(200) < 0.3
+    probability = np.clip(is_def * 0.3 + random.random(200).round(1) * 0.7, 0, 1).astype(np.float32)
+
+    roc = roc_curve(probability, is_def)
+    theirs_x, theirs_y, _ = metrics.roc_curve(is_def, probability, drop_intermediate=False)
+    assert roc.x.tolist() == pytest.approx(theirs_x.tolist())
+    assert roc.y.tolist() == pytest.approx(theirs_y.tolist())
+    assert roc.area == pytest.approx(roc_auc_score(is_def, probability))
+    curve = precision_recall_curve(probability, is_def)
+    precision, recall, _ = metrics.precision_recall_curve(is_def, probability)
+    assert curve.x.tolist() == pytest.approx(recall[::-1].tolist())
+    assert curve.y.tolist() == pytest.approx(precision[::-1].tolist())
+    assert curve.area == pytest.approx(metrics.average_precision_score(is_def, probability))
 
 
 def test_nothing_called_def_is_no_division_by_zero() -> None:

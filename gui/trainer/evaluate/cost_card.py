@@ -55,10 +55,14 @@ class CostCard(QFrame):
         for place, (words, box) in enumerate(rows):
             box.setAccessibleName(words)
             row, half = divmod(place, 2)
-            grid.addWidget(label("caption", words), 2 * row, half)
+            caption = label("caption", words)
+            caption.setWordWrap(False)  # a layout gives wrapped words no height of their own
+            grid.addWidget(caption, 2 * row, half)
             grid.addWidget(box, 2 * row + 1, half)
         column.addLayout(grid)
-        column.addWidget(label("explain", self.tr("Of 1 000 parts of the line, expected:")))
+        expected = label("explain", self.tr("Expected of 1 000 parts of the line"))
+        expected.setWordWrap(False)
+        column.addWidget(expected)
         column.addWidget(self.bills)
         column.addWidget(self.take)
 
@@ -102,4 +106,5 @@ def _box(value: float, most: float) -> QDoubleSpinBox:
     box.setRange(0.0, most)
     box.setValue(value)
     box.setKeyboardTracking(False)
+    box.setMinimumHeight(40)
     return box

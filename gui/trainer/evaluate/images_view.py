@@ -19,7 +19,7 @@ from training.dataset import kind_of
 from training.ranking import Indices, Looked, ranked
 
 _MOST = 60
-_LARGE_PX = 300
+_LARGE_PX = 250
 
 
 class ImagesView(QWidget):

@@ -57,4 +57,7 @@ def _icon(picture: NDArray[np.uint8] | None) -> QIcon:
     whole = borrowed_image(np.ascontiguousarray(picture))
     smooth = Qt.TransformationMode.SmoothTransformation
     small = whole.scaled(2 * _SIDE_PX, 2 * _SIDE_PX, Qt.AspectRatioMode.KeepAspectRatio, smooth)
-    return QIcon(QPixmap.fromImage(small))
+    pixmap = QPixmap.fromImage(small)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # untinted: it is the picture that is looked at
+    return icon

@@ -41,14 +41,19 @@ def trained(surveyed: TrainerPage, settle: Settle, package: Path) -> TrainerPage
 
 def test_the_figures_are_those_of_the_package(trained: TrainerPage, package: Path) -> None:
     trained.open_step(4)
-    page = trained.evaluate
+    page, verdicts = trained.evaluate, trained.evaluate.verdicts
     assert page.heading.text() == read_package(package).model_id
-    assert page.escapes.words().replace(NARROW, " ").startswith("1 of 30, 3.3 %; 95 % interval")
-    assert [cell.text() for cell in page.scores.cells["def"]] == ["0.935", "0.967", "0.951", "30"]
-    assert "92.0 %" in page.thresholds.text().replace(NARROW, " ")
-    assert "more defective parts" in page.proof.text()
+    assert verdicts.escapes.words().replace(NARROW, " ").startswith("1 of 30, 3.3 %; 95 % interval")
+    assert [cell.text() for cell in verdicts.scores.cells["def"]] == [
+        "0.935",
+        "0.967",
+        "0.951",
+        "30",
+    ]
+    assert "92.0 %" in verdicts.thresholds.text().replace(NARROW, " ")
+    assert "more defective parts" in verdicts.proof.text()
     assert trained.row.buttons[4].words.replace(NARROW, " ") == "95.0 % right"
-    assert "1 defective parts called ok" in page.confusion.accessibleName()
+    assert "1 defective parts called ok" in verdicts.confusion.accessibleName()
 
 
 def test_the_report_opens_outside(
@@ -92,7 +97,7 @@ def test_release_and_back_with_one_click_each(
     assert trained.row.buttons[5].words == "on the line"
     assert page.back.text() == "Back to demo-1a2b3c4d"
     page.back.click()
-    assert station.asked[-1] == ("set_model", None)
+    assert station.asked[-1] == ("roll_back",)
 
 
 def test_a_refusal_is_told(
