@@ -66,17 +66,15 @@ def run(arguments: argparse.Namespace, home: Home) -> int:  # noqa: ARG001 - sam
 
 
 def _report(subject: Subject, arguments: argparse.Namespace) -> dict[str, Any]:
-    from training.explanations.masked_images import find_images
     from training.explanations.methods import chosen_methods, own_methods
     from training.explanations.quality import measure
     from training.explanations.quality_rows import rows_of
 
     names = arguments.methods.split(",") if arguments.methods else None
     methods = chosen_methods(subject, names)
-    _check_tensorflow(methods, faithfulness=arguments.masks is None or arguments.faithfulness)
-    images = find_images(arguments.folder, arguments.masks, arguments.good)
-    chosen = _select(subject, images, arguments)
     faithfulness = arguments.masks is None or arguments.faithfulness
+    _check_tensorflow(methods, faithfulness=faithfulness)
+    chosen = _select(subject, arguments)
     measured = measure(
         subject, chosen.parts, methods, needs_no_masks=faithfulness, say=_say_progress
     )
@@ -84,14 +82,23 @@ def _report(subject: Subject, arguments: argparse.Namespace) -> dict[str, Any]:
     def_from = subject.package.manifest.thresholds.def_from
     live = own_methods(subject.scales)[0].name
     return {
+        **_what_was_explained(subject, chosen, arguments),
+        "live": live,
+        "rows": rows_of(measured, chosen.parts, def_from, live),
+        "faults": [{"path": str(path), "error": error} for path, error in chosen.faults],
+    }
+
+
+def _what_was_explained(
+    subject: Subject, chosen: Selection, arguments: argparse.Namespace
+) -> dict[str, Any]:
+    def_from = subject.package.manifest.thresholds.def_from
+    return {
         "model_id": subject.package.model_id,
         "folder": str(arguments.folder),
         "masks": str(arguments.masks) if arguments.masks else None,
         "n": len(chosen.parts),
         "called_def": sum(part.probability_def >= def_from for part in chosen.parts),
-        "live": live,
-        "rows": rows_of(measured, chosen.parts, def_from, live),
-        "faults": [{"path": str(path), "error": error} for path, error in chosen.faults],
     }
 
 
@@ -108,10 +115,12 @@ def _check_tensorflow(methods: tuple[Method, ...], *, faithfulness: bool) -> Non
         )
 
 
-def _select(subject: Subject, images: list[Any], arguments: argparse.Namespace) -> Selection:
+def _select(subject: Subject, arguments: argparse.Namespace) -> Selection:
     from training.dataset import UnusableDataset
+    from training.explanations.masked_images import find_images
     from training.explanations.quality import select
 
+    images = find_images(arguments.folder, arguments.masks, arguments.good)
     has_masks = arguments.masks is not None
     limit = arguments.limit or (None if has_masks else _WITHOUT_MASKS)
     chosen = select(subject, images, has_masks=has_masks, limit=limit)
