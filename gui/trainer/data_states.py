@@ -25,6 +25,7 @@ from gui.trainer.findings import finding_cards
 from gui.trainer.picture_strip import PictureStrip
 from gui.trainer.survey import GoodUnknown, Survey
 from gui.words import count, sentence
+from training.dataset import NO_GOOD
 
 _CARD_PX = 560
 _FINDINGS_PX = 372
@@ -113,6 +114,11 @@ class AskGood(_Centred):
         self.words.setText(self.tr("The folders' names don't tell. All others are defects then."))
         self._rows = _scroll()
         self.column.addWidget(self._rows)
+        self.none = self._add_button(self.tr("None of them: all are types of defects"))
+        self.none.setToolTip(
+            self.tr("The model will tell the type only, and call each part defective")
+        )
+        self.none.clicked.connect(lambda: self.chosen.emit(NO_GOOD))
         self.other = self._add_button(self.tr("Choose another folder"))
 
     def show_classes(self, asked: GoodUnknown) -> None:

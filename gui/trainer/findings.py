@@ -46,10 +46,23 @@ def _unreadable(survey: Survey) -> QFrame:
 
 def _balance(survey: Survey) -> QFrame:
     good, defective = survey.count(is_def=False), survey.count(is_def=True)
+    if not good:
+        return _types_only(survey)
     heading = translate("Findings", "{good} good, {defective} defective").format(
         good=count(good), defective=count(defective)
     )
     return _card(heading, _words(_balance_words(good, defective)))
+
+
+def _types_only(survey: Survey) -> QFrame:
+    heading = translate("Findings", "No good parts: {n} types of defects").format(
+        n=count(len(survey.classes))
+    )
+    words = translate(
+        "Findings",
+        "The model will tell the type only. It calls each part defective: it can't find defects.",
+    )
+    return _card(heading, _words(words, alert=True))
 
 
 def _balance_words(good: int, defective: int) -> str:
@@ -121,7 +134,7 @@ def _group(group: Alike, theme: Theme) -> QWidget:
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 6, 0, 0)
     column.setSpacing(5)
-    column.addWidget(_words(_group_words(group), alert=group.identical and group.has_both_labels))
+    column.addWidget(_words(_group_words(group), alert=group.contradicts))
     strip = PictureStrip(theme, _ALIKE_PX, captions=True)
     names = [defect_words(kind) for kind in group.kinds]
     strip.show_pictures(group.pictures, len(group.kinds), names)
@@ -130,8 +143,10 @@ def _group(group: Alike, theme: Theme) -> QWidget:
 
 
 def _group_words(group: Alike) -> str:
-    if group.identical and group.has_both_labels:
-        return translate("Findings", "The same file as good and as defective: one label is wrong")
+    if group.contradicts:
+        return translate(
+            "Findings", "The same file in two classes: one label is wrong, and neither is learnt"
+        )
     if group.identical:
         return translate("Findings", "The same file")
     if group.has_both_labels:

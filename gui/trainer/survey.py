@@ -53,6 +53,8 @@ class Alike:
     """Of the first few."""
     identical: bool
     """The files are the same, byte by byte."""
+    contradicts: bool = False
+    """Two of them are the same file, and lie in different classes."""
 
     @property
     def has_both_labels(self) -> bool:
@@ -230,10 +232,15 @@ def _alike(seen: Sequence[_Seen]) -> tuple[Alike, ...]:
     )
 
 
-def _severity(members: Sequence[_Seen]) -> tuple[bool, bool, int]:
-    one_label = len({one.file.is_def for one in members}) == 1
+def _severity(members: Sequence[_Seen]) -> tuple[bool, bool, bool, int]:
     differ = len({one.sha256 for one in members}) > 1
-    return differ, one_label, -len(members)
+    one_label = len({one.file.is_def for one in members}) == 1
+    return not _contradict(members), differ, one_label, -len(members)
+
+
+def _contradict(members: Sequence[_Seen]) -> bool:
+    labelled = {(one.sha256, kind_of(one.file)) for one in members}
+    return len(labelled) > len({one.sha256 for one in members})
 
 
 def _as_alike(members: Sequence[_Seen], *, pictured: bool) -> Alike:
@@ -242,6 +249,7 @@ def _as_alike(members: Sequence[_Seen], *, pictured: bool) -> Alike:
         kinds=tuple(kind_of(one.file) for one in _both_labels_first(members)),
         pictures=_pictures([one.file.path for one in shown]),
         identical=len({one.sha256 for one in members}) == 1,
+        contradicts=_contradict(members),
     )
 
 
