@@ -30,7 +30,7 @@ class Cancelled:
 
 def work(order: TrainingOrder, run: RunFolder, commands: Connection, events: Connection) -> None:
     """Train, and send what happens. The last word is `Finished`, `Failed` or `Cancelled`."""
-    _step_back()
+    step_back()
     # Whoever started this one may have had it ignored; cancelling is an interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     stopped = threading.Event()
@@ -70,7 +70,7 @@ def _broken_down(error: Exception, run: RunFolder) -> Failed:
     )
 
 
-def _step_back() -> None:
+def step_back() -> None:
     """The line goes first. Before TensorFlow starts its threads: they inherit it."""
     process = psutil.Process()
     process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else _NICE)

@@ -94,6 +94,7 @@ class OrderCard(QFrame):
             epochs=self.epochs.value() or None,
             balances_classes=self.balance.isChecked(),
             augmentation=self._plan.augmentation,
+            excluded=tuple(sorted(self._plan.left_out)),
         )
 
     def show_run(self, now: JobSnapshot) -> None:
@@ -147,7 +148,7 @@ class OrderCard(QFrame):
             return self.tr("Name the model: letters, digits, spaces, dots, hyphens.")
         if (self._plan.home.models / name).exists():
             return self.tr("There is a model of this name already.")
-        return ""
+        return self._plan.left_out_problem
 
     def _follow(self) -> None:
         wrong = "" if self._runs else self._what_is_wrong()

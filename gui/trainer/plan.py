@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.trainer.package_facts import PackageFacts
 from gui.trainer.survey import Survey
 from inference.home import Home
+from training.left_out import LeftOut, LeftOutError
 from training.augment import Augmentation
 from training.fit_settings import FIT_SETTINGS
 from training.order import DEFAULT_RECIPE
@@ -40,10 +41,35 @@ class Plan(QObject):
         """None: the recipe's own, whichever recipe that is."""
         self.trained: Trained | None = None
         self.facts: PackageFacts | None = None
+        self.left_out: frozenset[Path] = frozenset()
+        """Images of the survey's folder that training leaves out."""
+        self.left_out_problem = ""
+        """Why the list of them can't be read; nothing is to be trained then."""
 
     def set_survey(self, survey: Survey | None) -> None:
         self.survey = survey
+        self._read_left_out()
         self.changed.emit()
+
+    def leave_out(self, paths: frozenset[Path]) -> str:
+        """Leave these out, and no others. Why it can't be kept; empty when it is."""
+        if self.survey is None:
+            return ""
+        try:
+            LeftOut(self.home.left_out).choose(self.survey.chosen, paths)
+        except (LeftOutError, OSError) as error:
+            return str(error)
+        self.left_out = paths
+        self.changed.emit()
+        return ""
+
+    def _read_left_out(self) -> None:
+        self.left_out, self.left_out_problem = frozenset(), ""
+        if self.survey is not None:
+            try:
+                self.left_out = LeftOut(self.home.left_out).of(self.survey.chosen)
+            except LeftOutError as error:
+                self.left_out_problem = str(error)
 
     def set_recipe(self, recipe: str) -> None:
         self.recipe = recipe
