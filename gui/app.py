@@ -45,10 +45,10 @@ def run_window(station: StationFacade, geometry: Path) -> int:
     """
     app = application()
     window = open_window(station, geometry)
-    # Ctrl-C and a service manager's SIGTERM close it as a person would: all is recorded first.
+    # Ctrl-C and a service manager's SIGTERM close it, and nobody is asked: all is recorded first.
     # Python looks for them whenever the bridge's timer comes.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
+        signal.signal(number, lambda *_: window.close_at_once())
     QTimer.singleShot(0, station.start)
     status = app.exec()
     window.deleteLater()

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from gui.actions import Menu, make_actions
 from gui.appearance import ChosenAppearance
 from gui.bridge import Bridge
 from gui.dropping import Drop, local_paths
+from gui.leaving import LeaveQuestion
 from gui.live.live_page import LivePage
 from gui.live.status_bar import StatusBar
 from gui.notifications import Notifications
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.bridge = bridge
         self.appearance = appearance
         self._remembered = remembered
+        self._may_close = False
         self._before = bridge.snapshot
         self.notifications = Notifications()
         self.operations = Operations(self, bridge, appearance, self.notifications)
@@ -147,10 +149,26 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         Drop(self, local_paths(event.mimeData()), self.operations).begin()
 
+    def close_at_once(self) -> None:
+        """Without a question: nobody may be there to answer it."""
+        self._may_close = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        under_way = self.pages.under_way()
+        if under_way and not self._may_close and not _session_ends():
+            event.ignore()
+            LeaveQuestion(self, under_way, self.close_at_once).open()
+            return
         self.pages.close_down()
         self.bridge.end()
         self.appearance.flush()
         self.notifications.clear()
         self._remembered.setValue(_GEOMETRY, self.saveGeometry())
         super().closeEvent(event)
+
+
+def _session_ends() -> bool:
+    """The system is shutting down: it waits for no answer."""
+    application = QGuiApplication.instance()
+    return isinstance(application, QGuiApplication) and application.isSavingSession()

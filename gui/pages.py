@@ -127,6 +127,11 @@ class Pages(QStackedWidget):
         """Only what is shown."""
         self._made[self.tab].refresh()
 
+    def under_way(self) -> str:
+        """What closing the window would cut off, in words for a person; empty where nothing."""
+        trainer = self._made.get(Tab.TRAINER)
+        return str(trainer.under_way()) if trainer else ""
+
     def close_down(self) -> None:
         for tab, page in self._made.items():
             if tab is not Tab.LIVE:

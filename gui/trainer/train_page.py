@@ -12,7 +12,7 @@ from gui.trainer.order_card import OrderCard
 from gui.trainer.plan import Plan, Trained
 from gui.trainer.run_view import RunView
 from gui.trainer.step_page import StepPage
-from gui.words import percent
+from gui.words import count, percent
 from inference.home import Home
 from training.order import TrainingOrder, UnusableOrder
 from training.process import TrainingJob
@@ -138,6 +138,21 @@ class TrainPage(StepPage):
                 share=percent(self.job.snapshot().progress, 0)
             )
         return self._plan.trained.package.name if self._plan.trained else ""
+
+    def under_way(self) -> str:
+        """The run, if there is one, and what is left of it when the window closes."""
+        if not self.is_running or self.job is None:
+            return ""
+        done = len(self.job.snapshot().history)
+        if not done:
+            return self.tr(
+                "The run ends with the window. It has not finished an epoch yet: next time it "
+                "begins anew."
+            )
+        return self.tr(
+            "The run ends with the window. Nothing is lost of the {n} epochs that are done: step "
+            "Train offers to go on from there when Lineside is opened again."
+        ).format(n=count(done))
 
     def close_down(self) -> None:
         """The process ends with this one; it can be gone on with later."""

@@ -84,6 +84,10 @@ class TrainerPage(QWidget):
     def refresh(self) -> None:
         """Nothing here follows the station."""
 
+    def under_way(self) -> str:
+        """What ends with the window, and what becomes of it; empty where nothing."""
+        return self.train.under_way()
+
     def close_down(self) -> None:
         for page in self.pages:
             page.close_down()

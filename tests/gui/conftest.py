@@ -33,7 +33,7 @@ def window(qtbot: object, station: FakeStation, tmp_path: Path) -> Iterator[Main
     # The test pulls when it wants to: no timer changes the screen under it.
     opened.bridge.end()
     yield opened
-    opened.close()
+    opened.close_at_once()
     opened.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from gui.leaving import LeaveQuestion
 from gui.main_window import MainWindow
 from gui.pages import Tab
+from gui.trainer import train_page
 from gui.trainer.trainer_page import TrainerPage
 from tests.gui.trainer.conftest import draw_folder
 from tests.gui.trainer.fake_job import FakeJob
 from training.events import DatasetSplit, EpochFinished, Failed, Finished
+from training.run_folder import RunFolder
 from training.snapshot import JobState
 
 Settle = Callable[[Callable[[], bool]], None]
@@ -131,6 +135,76 @@ def test_a_name_that_is_taken_or_no_name_is_refused(surveyed: TrainerPage) -> No
         assert order.order() is None
     order.name.setText("free")
     assert order.start.isEnabled()
+
+
+def _question(window: MainWindow) -> LeaveQuestion:
+    found = window.findChild(LeaveQuestion)
+    assert isinstance(found, LeaveQuestion)
+    return found
+
+
+def test_closing_the_window_on_a_run_asks_first(
+    running: TrainerPage, window: MainWindow, job: list[FakeJob], settle: Settle
+) -> None:
+    job[0].tell(epoch(1), epoch(2))
+    assert not window.close()
+    question = _question(window)
+    assert "Nothing is lost of the 2 epochs" in question.said.text()
+    question.stay.click()
+    settle(lambda: window.findChild(LeaveQuestion) is None)
+    assert window.isVisible()
+    assert window.bridge is not None
+    assert running.train.is_running
+
+    assert not window.close()
+    _question(window).leave.click()
+    settle(lambda: not window.isVisible())
+
+
+def test_closing_asks_nothing_once_the_run_is_over(
+    running: TrainerPage, window: MainWindow, job: list[FakeJob]
+) -> None:
+    assert "begins anew" in running.under_way()
+    job[0].tell(Failed("the disk is full"))
+    assert running.under_way() == ""
+    assert window.close()
+
+
+def test_class_weights_and_event_files_are_choices(
+    surveyed: TrainerPage, job: list[FakeJob]
+) -> None:
+    surveyed.open_step(3)
+    order = surveyed.train.order
+    asked = order.order()
+    assert asked is not None
+    assert (asked.balances_classes, asked.tensorboard) == (False, None)
+    order.balance.click()
+    order.events.click()
+    order.start.click()
+    assert job[0].order.balances_classes
+    assert job[0].order.tensorboard == surveyed.plan.home.logs / "tensorboard" / "parts"
+    assert not order.events.isEnabled()
+
+
+def test_a_run_that_was_cut_off_is_offered_and_gone_on_with(
+    surveyed: TrainerPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    run = RunFolder(surveyed.plan.home.runs / "20260101-000000-0000")
+    run.path.mkdir(parents=True)
+    order = {"folder": str(tmp_path), "out": str(tmp_path / "out"), "epochs": 7}
+    (run.path / "run.json").write_text(json.dumps({"order": order}), encoding="utf-8")
+    made: list[FakeJob] = []
+
+    def resumed(found: RunFolder) -> FakeJob:
+        made.append(FakeJob(found.order(), surveyed.plan.home))
+        return made[-1]
+
+    monkeypatch.setattr(train_page.TrainingJob, "resumed", resumed)
+    surveyed.open_step(3)
+    assert surveyed.train.order.go_on.isVisible()
+    surveyed.train.order.go_on.click()
+    assert (made[0].order.epochs, made[0].asked) == (7, ["start"])
+    assert not surveyed.train.order.go_on.isVisible()
 
 
 def test_the_trainer_brings_no_tensorflow_into_the_window_s_process() -> None:
