@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -27,6 +28,7 @@ from training.snapshot import JobSnapshot, JobState
 _WIDTH = 360
 _THUMBNAIL_PX = 60
 _MOST_EPOCHS = 500
+_EVENTS = "tensorboard"
 _NAME = re.compile(r"\w[\w .-]{0,79}")
 
 
@@ -47,6 +49,8 @@ class OrderCard(QFrame):
         self.epochs.setRange(0, _MOST_EPOCHS)
         self.epochs.setAccessibleName(self.tr("Epochs"))
         self.balance = QCheckBox(self.tr("Weigh good and defective alike"))
+        self.events = QCheckBox(self.tr("Write a log for TensorBoard"))
+        self.events.setToolTip(str(plan.home.logs / _EVENTS))
         self.trouble = _label("figure")
         self.start = self._button(self.tr("Start training"), "primary")
         self.go_on = self._button(self.tr("Go on with the run that was cut off"))
@@ -75,6 +79,7 @@ class OrderCard(QFrame):
             _caption(self.tr("Epochs: how often all images are gone through")),
             self.epochs,
             self.balance,
+            self.events,
         ):
             column.addWidget(widget)
         column.addStretch(1)
@@ -95,7 +100,12 @@ class OrderCard(QFrame):
             balances_classes=self.balance.isChecked(),
             augmentation=self._plan.augmentation,
             excluded=tuple(sorted(self._plan.left_out)),
+            tensorboard=self._event_files(),
         )
+
+    def _event_files(self) -> Path | None:
+        wanted = self.events.isChecked()
+        return self._plan.home.logs / _EVENTS / self.name.text().strip() if wanted else None
 
     def show_run(self, now: JobSnapshot) -> None:
         """The form is shut while a run is under way."""
@@ -153,7 +163,7 @@ class OrderCard(QFrame):
     def _follow(self) -> None:
         wrong = "" if self._runs else self._what_is_wrong()
         self.say_trouble(wrong)
-        for widget in (self.name, self.epochs, self.balance):
+        for widget in (self.name, self.epochs, self.balance, self.events):
             widget.setEnabled(not self._runs)
         self.start.setVisible(not self._runs)
         self.start.setEnabled(not wrong)
