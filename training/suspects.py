@@ -24,8 +24,9 @@ from training.look_alikes import group_look_alikes
 _FOLDS = 5
 _FEWEST = 10
 """Of each kind, for the types of defects to be told apart; otherwise it is ok against def."""
-_INVERSE_PENALTY = 0.01
-"""Of the logistic regression on standardised features, as in `head_fit`."""
+_INVERSE_PENALTY = 0.003
+"""Of the logistic regression on standardised features (scikit-learn's C): thousands of weights from
+a few hundred images must be held small."""
 _COMPARED = InputSpec(160, 160, Colour.GREY)
 
 Labels = NDArray[np.intp]

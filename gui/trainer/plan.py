@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from gui.trainer.package_facts import PackageFacts
 from gui.trainer.survey import Survey
 from inference.home import Home
-from training.left_out import LeftOut, LeftOutError
 from training.augment import Augmentation
 from training.fit_settings import FIT_SETTINGS
+from training.left_out import LeftOut, LeftOutError
 from training.order import DEFAULT_RECIPE
 
 
