@@ -85,6 +85,7 @@ def _inspect(arguments: argparse.Namespace, home: Home) -> int:
 
 
 def _tell_all(arguments: argparse.Namespace, judge: Judge, listing: Listing) -> Iterator[_Told]:
+    _say_limits(judge)
     line = as_json if arguments.json else as_text
     draw = map_picture if arguments.heatmaps else None
 
@@ -102,6 +103,13 @@ def _tell_all(arguments: argparse.Namespace, judge: Judge, listing: Listing) -> 
 
 def _source(paths: Sequence[Path]) -> str:
     return FilesSettings(paths=tuple(paths)).name
+
+
+def _say_limits(judge: Judge) -> None:
+    """What must be known of the model, beside the lines and not among them."""
+    limits = judge.classifier.package.manifest.limits
+    if limits:
+        print(f"note: {judge.model_id}: {limits}", file=sys.stderr)
 
 
 def _judge(arguments: argparse.Namespace, home: Home) -> Judge:

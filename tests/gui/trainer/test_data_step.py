@@ -85,6 +85,18 @@ def test_which_class_is_good_is_asked_and_the_answer_is_used(
     assert window.pages.page(Tab.TRAINER).plan.survey.dataset.good == "fine"
 
 
+def test_none_of_the_classes_may_be_good(window: MainWindow, settle: Settle, parts: Path) -> None:
+    (parts / "ok").rename(parts / "fine")
+    trainer = window.pages.page(Tab.TRAINER)
+    window.train_on(parts)
+    settle(lambda: trainer.data.state is trainer.data.ask)
+    trainer.data.ask.none.click()
+    settle(lambda: trainer.data.state is trainer.data.found)
+    assert trainer.plan.survey is not None
+    assert trainer.plan.survey.dataset.good == "none"
+    assert "tell the type only" in _words(window)
+
+
 def test_an_unusable_folder_is_refused_in_words(
     window: MainWindow, settle: Settle, tmp_path: Path
 ) -> None:

@@ -11,7 +11,8 @@ import pytest
 from gui.trainer.survey import GoodUnknown, Survey, look_at_folder
 from gui.widgets.errand import Cancelled
 from inference.decode import read_image
-from training.dataset import UnusableDataset
+from tests.gui.trainer.conftest import draw_folder
+from training.dataset import NO_GOOD, UnusableDataset
 
 
 def _quietly(done: int, of: int) -> None:
@@ -79,3 +80,34 @@ def test_it_can_be_stopped_on_the_way(parts: Path) -> None:
 
     with pytest.raises(Cancelled):
         look_at_folder(parts, None, stop)
+
+
+def test_one_file_in_two_types_of_defect_is_a_contradiction(tmp_path: Path) -> None:
+    folder = draw_folder(tmp_path / "parts", 8)
+    types = sorted(path for path in (folder / "def").iterdir())
+    first = next(types[0].iterdir())
+    other = folder / "def" / "another_type"
+    other.mkdir()
+    (other / "copy.png").write_bytes(first.read_bytes())
+
+    survey = _survey(folder)
+
+    worst = survey.alike[0]
+    assert worst.contradicts
+    assert not worst.has_both_labels
+    assert sorted(worst.kinds[:2]) == sorted(["another_type", types[0].name])
+    assert not any(alike.contradicts for alike in survey.alike[1:])
+
+
+def test_a_folder_may_hold_types_of_defects_alone(tmp_path: Path) -> None:
+    folder = draw_folder(tmp_path / "parts", 8)
+    steel = folder.rename(tmp_path / "old") / "def"
+    assert len(list(steel.iterdir())) > 1
+
+    asked = look_at_folder(steel, None, _quietly)
+    survey = _survey(steel, NO_GOOD)
+
+    assert isinstance(asked, GoodUnknown)
+    assert not survey.dataset.knows_good
+    assert survey.count(is_def=False) == 0
+    assert all(found.is_def for found in survey.classes)
