@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -78,10 +79,23 @@ class ContestPanel(QFrame):
         for each in (title, self.explain):
             column.addWidget(each)
         column.addLayout(acts)
-        column.addWidget(self.figures)
-        column.addWidget(self.words)
-        column.addWidget(self.wall, 1)
-        column.addStretch(0)
+        column.addWidget(self._scrolled(), 1)
+
+    def _scrolled(self) -> QScrollArea:
+        """All that came of it: there is never room for everything."""
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(0, 0, 10, 0)
+        inner.setSpacing(12)
+        for each in (self.figures, self.words, self.wall):
+            inner.addWidget(each)
+        inner.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        return scroll
 
     def _connect(self) -> None:
         self.begin.clicked.connect(lambda: self.compare(None))

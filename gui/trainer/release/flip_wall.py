@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.theme import Theme
 from gui.trainer.release.contest import Contest, PicturedFlip
@@ -16,7 +15,7 @@ from gui.words import count
 _GAP = 16
 
 
-class FlipWall(QScrollArea):
+class FlipWall(QWidget):
     """As many beside each other as there is room for."""
 
     def __init__(self, theme: Theme) -> None:
@@ -24,8 +23,10 @@ class FlipWall(QScrollArea):
         self._theme = theme
         self._sections: list[tuple[QLabel, list[FlipCard]]] = []
         self._columns = 0
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._inside)
 
     @property
     def cards(self) -> list[FlipCard]:
@@ -36,17 +37,18 @@ class FlipWall(QScrollArea):
         better = sum(flip.is_better for flip in flips)
         worse = self.tr("{n} called worse by the new model").format(n=count(len(flips) - better))
         rise = self.tr("{n} called better").format(n=count(better))
-        inside = QWidget()
-        inside.setObjectName("scrolled")
+        self._column.removeWidget(self._inside)
+        self._inside.deleteLater()
+        self._inside = QWidget()
         self._sections = [
             self._section(worse, contest.worse),
             self._section(rise, contest.better),
         ]
-        self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(0, 0, 8, 0)
+        self._grid = QGridLayout(self._inside)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP)
         self._columns = 0
-        self.setWidget(inside)
+        self._column.addWidget(self._inside)
         self._arrange()
 
     def _section(
@@ -64,7 +66,7 @@ class FlipWall(QScrollArea):
         if not self._sections:
             return
         card = self.cards[0].sizeHint().width() if self.cards else self.width()
-        columns = max(1, (self.viewport().width() - 8 + _GAP) // (card + _GAP))
+        columns = max(1, (self.width() + _GAP) // (card + _GAP))
         if columns == self._columns:
             return
         self._columns = columns
