@@ -88,3 +88,5 @@ class Inspection:
     model_id: str | None = None
     model_sha256: str | None = None
     timings: Timings = Timings()
+    likeliest_type: str | None = None
+    """Of the defect, were it one: told whatever the thresholds; None where the model tells none."""

@@ -87,7 +87,7 @@ class Journal:
             return Kept(fault_at=self._faults.append(judged.error, judged.remedy))
         slot = self._map_file(judged.heat).append(judged.heat)
         if judged.stamp is not None:
-            kind = self._type_code(judged.defect_type)
+            kind = self._type_code(judged.likeliest_type)
             key = _key(path, judged.stamp)
             self._fresh.append((*key, slot, judged.probability_def, kind, *judged.size))
             self._sync_now_and_then()

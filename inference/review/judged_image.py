@@ -27,7 +27,8 @@ class JudgedImage(NamedTuple):
     """Size and time of the file; None where it could not be asked."""
     probability_def: float
     """P(def); NaN for a FAULT."""
-    defect_type: str | None
+    likeliest_type: str | None
+    """Of its defect, were it one: the thresholds decide later."""
     heat: NDArray[np.uint8] | None
     """h x w, 0..255 on the model's fixed scale; None for a FAULT."""
     size: tuple[int, int] = (0, 0)
@@ -47,7 +48,7 @@ def judged_image(inspection: Inspection) -> JudgedImage:
     return JudgedImage(
         stamp=None,
         probability_def=np.nan if verdict.probability_def is None else verdict.probability_def,
-        defect_type=verdict.defect_type,
+        likeliest_type=inspection.likeliest_type,
         heat=heat,
         size=_size_of(inspection.frame),
         error=verdict.error,

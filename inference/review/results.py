@@ -40,7 +40,7 @@ class Columns:
     is_def: NDArray[np.int8]
     """n, what the label says: 0 good, 1 defective, -1 unknown."""
     defect_type: NDArray[np.int16]
-    """n, index into `defect_types`; -1 for none."""
+    """n, index into `defect_types`; -1 for none, and for an OK."""
     modified_s: NDArray[np.float64]
     """n, when the file was last written, seconds since 1970; NaN where it could not be asked."""
     labels: tuple[str, ...]
@@ -87,7 +87,7 @@ class Results:
         self._judges_own = Thresholds()
         self._journal: Journal | None = None
         self._defect_types: dict[str, int] = {}
-        self._defect_type = GrowingArray(np.int16)
+        self._type = GrowingArray(np.int16)
         self._slot = GrowingArray(np.int32)
         self._fault_at = GrowingArray(np.int64)
         self._modified_s = GrowingArray(np.float64)
@@ -115,13 +115,16 @@ class Results:
             return last
         label, is_def = self._found.label_columns(length)
         probability = self._probability.view(length)
+        outcome = outcomes_of(probability, thresholds)
         columns = Columns(
             thresholds=thresholds,
             probability_def=probability,
-            outcome=_frozen(outcomes_of(probability, thresholds)),
+            outcome=_frozen(outcome),
             label=_frozen(label),
             is_def=_frozen(is_def),
-            defect_type=self._defect_type.view(length),
+            defect_type=_frozen(
+                np.where(outcome == _CODE[Outcome.OK], -1, self._type.view(length))
+            ),
             modified_s=self._modified_s.view(length),
             labels=self._found.labels,
             defect_types=tuple(self._defect_types),
@@ -135,7 +138,7 @@ class Results:
             raise IndexError(f"row {row} of {len(self)}")
         thresholds, probability = self.thresholds, self._probability[row]
         label = self._found.label(row)
-        code = int(outcomes_of(np.array([probability], np.float32), thresholds)[0])
+        outcome = OUTCOMES[outcomes_of(np.array([probability], np.float32), thresholds)[0]]
         error, remedy = self._fault_words(self._fault_at[row])
         modified_s = self._modified_s[row]
         return ReviewedImage(
@@ -143,10 +146,10 @@ class Results:
             path=Path(self._found.path(row)),
             label=label.label,
             is_def=label.is_def,
-            outcome=OUTCOMES[code],
+            outcome=outcome,
             probability_def=None if np.isnan(probability) else probability,
             thresholds=thresholds,
-            defect_type=self._type_name(self._defect_type[row]),
+            defect_type=None if outcome is Outcome.OK else self._type_name(self._type[row]),
             error=error,
             remedy=remedy,
             heat=self._heat(self._slot[row]),
@@ -173,7 +176,7 @@ class Results:
         self._fault_at.append(fault_at)
         self._width.append(judged.size[0])
         self._height.append(judged.size[1])
-        self._defect_type.append(self._type_code(judged.defect_type))
+        self._type.append(self._type_code(judged.likeliest_type))
         self._modified_s.append(np.nan if judged.stamp is None else judged.stamp.mtime_ns / 1e9)
         self._probability.append(judged.probability_def)
 

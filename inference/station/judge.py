@@ -108,4 +108,5 @@ class Judge:
                 inference_ms=answer.inference_ms if answer else 0.0,
                 total_ms=(time.perf_counter_ns() - part.captured_ns) / 1e6,
             ),
+            likeliest_type=answer.defect_type if answer else None,
         )

@@ -27,6 +27,7 @@ from tests.inference.review.reviewing import (
     write_grey,
     write_many,
 )
+from tests.inference.tiny_package import write_tiny_types_package
 
 
 def review_of(tmp_path: Path, *paths: Path) -> Review:
@@ -70,6 +71,24 @@ def test_thresholds_decide_anew_at_once(tmp_path: Path) -> None:
         review.results.choose_thresholds(Thresholds(0.2, 0.5))
         assert review.results.row(0).outcome is Outcome.DEF
         assert OUTCOMES[review.results.columns().outcome[0]] is Outcome.DEF
+
+
+def test_the_type_of_a_defect_follows_the_thresholds_and_is_found_again(tmp_path: Path) -> None:
+    write_tiny_types_package(tmp_path / "model")
+    for name, level in (("a.png", 100), ("b.png", 125), ("c.png", DEF)):
+        write_grey(tmp_path / "parts" / name, level)
+    for _ in range(2):  # the second time from the journal
+        with reviewing(review_of(tmp_path, tmp_path / "parts")) as review:
+            finished(review)
+            rows = [review.results.row(row).defect_type for row in range(3)]
+            assert rows == [None, "dim", "bright"]
+            columns = review.results.columns()
+            assert [columns.defect_types[code] for code in columns.defect_type[1:]] == rows[1:]
+            assert columns.defect_type[0] == -1
+            review.results.choose_thresholds(Thresholds(0.01, 0.9))
+            assert review.results.row(0).defect_type == "dim"
+            assert review.results.columns().defect_type[0] >= 0
+    assert review.progress().resumed == 3
 
 
 def test_outcomes_are_those_of_decide_also_on_the_threshold_itself() -> None:
