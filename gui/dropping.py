@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QMimeData, QObject, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gui.models.suffixes import KERAS_SUFFIXES
 from gui.operations import Operations
 from gui.widgets.late import Late
 from inference.package import MANIFEST
@@ -59,6 +60,9 @@ def look_at(paths: Sequence[Path]) -> Dropped | OSError:
 def offers(dropped: Dropped, operations: Operations) -> list[Offer]:
     """The most likely first."""
     only = dropped.only
+    if only is not None and only.suffix.lower() in KERAS_SUFFIXES:
+        bring_in = translate("Dropping", "Import this Keras model")
+        return [Offer(bring_in, lambda: operations.bring_in_model(only))]
     if only is not None and dropped.is_package:
         release = translate("Dropping", "Judge with this model from now on")
         bring_in = translate("Dropping", "Keep it among the models; the line goes on with its own")
@@ -87,7 +91,7 @@ def offers(dropped: Dropped, operations: Operations) -> list[Offer]:
 
 
 def _is_package(path: Path) -> bool:
-    return path.suffix.lower() == ".zip" or (path / MANIFEST).is_file()
+    return path.suffix.lower() in {".zip", *KERAS_SUFFIXES} or (path / MANIFEST).is_file()
 
 
 class Drop(QObject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from gui.models.detail_pane import DetailPane
+from gui.models.foreign_dialog import ForeignDialog
 from gui.models.shelf import Details, Shelf, read_details, read_shelf
 from gui.models.shelf_table import ShelfTable
 from gui.models.side_by_side import SideBySide
+from gui.models.suffixes import KERAS_SUFFIXES
 from gui.pages import Surroundings
 from gui.widgets.errand import Errand
 from gui.widgets.question import Question
@@ -227,21 +230,38 @@ class ModelsPage(QWidget):
         self._do(lambda: self._store.delete(model), said)
 
     def choose_package(self) -> None:
-        pattern = self.tr("Model packages (manifest.json *.zip)")
-        dialog = QFileDialog(self, self.tr("Import a model package"), "", pattern)
+        pattern = self.tr("Models (manifest.json *.zip *.keras *.h5 *.hdf5)")
+        dialog = QFileDialog(self, self.tr("Import a model package or a Keras model"), "", pattern)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda chosen: self.bring_in(_package_of(Path(chosen))))
         dialog.open()
 
     def bring_in(self, package: Path) -> None:
-        """Check a package and copy it into the home."""
+        """Check a package and copy it into the home. A Keras file is asked about first."""
+        if package.suffix.lower() in KERAS_SUFFIXES:
+            self.ask_about(package)
+            return
         said = self.tr("{model} is imported").format(model=package.name)
 
         def take_in() -> None:
             self._select_next = {self._store.take_in(package.absolute())}
 
         self._do(take_in, said)
+
+    def ask_about(self, file: Path) -> None:
+        """A model from elsewhere needs what only the engineer knows, and the trainer's parts."""
+        if importlib.util.find_spec("tensorflow") is None:
+            self._refused(self.tr("Keras models are imported where the trainer is installed"))
+            return
+        dialog = ForeignDialog(self, file, self._home.models)
+        dialog.imported.connect(self._show_imported)
+        dialog.open()
+
+    def _show_imported(self, package: object) -> None:
+        assert isinstance(package, Path)
+        self._select_next = {package}
+        self._done(self.tr("{model} is imported").format(model=package.name))
 
     def choose_export(self) -> None:
         model = self.chosen
