@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from gui.appearance import ChosenAppearance
 from gui.bridge import Bridge
-from gui.live.live_page import can_start
 from gui.notifications import Notifications
 from gui.pages import Tab
 from gui.setup.source_dialog import SourceDialog
@@ -208,8 +207,8 @@ class Operations(QObject):
 
     def follow(self, snapshot: StationSnapshot, actions: Mapping[str, QAction]) -> None:
         """Enable and check the actions as the station is."""
-        actions["start"].setEnabled(can_start(snapshot))
-        actions["stop"].setEnabled(not can_start(snapshot))
+        actions["start"].setEnabled(snapshot.can_start)
+        actions["stop"].setEnabled(not snapshot.can_start)
         actions["hold"].setEnabled(snapshot.state is StationState.ONLINE)
         actions["hold"].setChecked(snapshot.held)
         actions["thresholds"].setEnabled(snapshot.thresholds is not None)

@@ -23,7 +23,6 @@ from gui.theme import Theme
 from gui.widgets.action_button import ActionButton
 from gui.widgets.marks import Mark
 from gui.words import percent
-from inference.station.snapshot import SourceState, StationSnapshot, StationState
 from inference.verdict import Inspection, Outcome
 
 _TREND_EVERY_MS = 500
@@ -96,8 +95,8 @@ class LivePage(QWidget):
         probability = current.verdict.probability_def if current else None
         self.bar.show_probability(probability, snapshot.thresholds)
         self.counters.show_counters(snapshot)
-        self._start.setVisible(can_start(snapshot))
-        self._stop.setVisible(not can_start(snapshot))
+        self._start.setVisible(snapshot.can_start)
+        self._stop.setVisible(not snapshot.can_start)
         parts = self._looking_back.parts or self._bridge.recent
         self.strip.show_parts(parts, self._looking_back.part, self._rulings)
         self._refresh_trend()
@@ -201,12 +200,6 @@ class LivePage(QWidget):
         self._panel.setFixedWidth(min(widest, max(narrowest, round(self.width() * _PANEL_SHARE))))
         self.banner.setFixedHeight(min(_BANNER_PX[1], max(_BANNER_PX[0], self.height() // 4)))
         self._trend_card.setVisible(self.height() >= _TREND_FROM_HEIGHT)
-
-
-def can_start(snapshot: StationSnapshot) -> bool:
-    """Starting would change something. What is not started can't be stopped."""
-    stuck = snapshot.state is StationState.FAULT and snapshot.source_state is SourceState.CLOSED
-    return snapshot.state is StationState.OFFLINE or stuck
 
 
 def _opacity_slider() -> QSlider:

@@ -90,3 +90,9 @@ class StationSnapshot:
     disk_free_share: float | None = None
     finished: bool = False
     """A finite source has ended and all its parts are judged and recorded."""
+
+    @property
+    def can_start(self) -> bool:
+        """Starting would change something. What is not started can't be stopped."""
+        stuck = self.state is StationState.FAULT and self.source_state is SourceState.CLOSED
+        return self.state is StationState.OFFLINE or stuck
