@@ -28,31 +28,50 @@ class Desk:
         self._home = home
         self._lock = threading.Lock()
         self._records: Records | None = None
+        self._asking = 0
+        self._ended = False
         self.archive = ImageArchive(home.images)
 
     def ask(self, question: Callable[[Records], _Answer]) -> _Answer | None:
-        """What the records answer, for any thread but the window's; None before the first part.
+        """What the records answer, for any thread but the window's.
 
-        Raises `Trouble`.
+        None before the first part, and after the end. Raises `Trouble`.
         """
         try:
-            records = self._opened()
+            records = self._begin()
             return None if records is None else question(records)
         except RecordsError as error:
-            self.close()  # the file may be put right: it is opened anew next time
+            self._forget()  # the file may be put right: it is opened anew next time
             raise Trouble(f"{error}. {error.remedy}") from error
+        finally:
+            self._leave()
 
-    def close(self) -> None:
-        """Let the file go."""
+    def end(self) -> None:
+        """Nothing is asked any more. Who still reads lets the file go when he is done."""
+        with self._lock:
+            self._ended = True
+        self._forget_when_idle()
+
+    def _begin(self) -> Records | None:
+        with self._lock:
+            self._asking += 1
+            if self._records is None and not self._ended and self._home.database.exists():
+                self._records = Records(self._home.database)
+            return self._records
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._asking -= 1
+        self._forget_when_idle()
+
+    def _forget_when_idle(self) -> None:
+        with self._lock:
+            is_over = self._ended and self._asking == 0
+        if is_over:
+            self._forget()
+
+    def _forget(self) -> None:
         with self._lock:
             records, self._records = self._records, None
         if records is not None:
             records.close()
-
-    def _opened(self) -> Records | None:
-        with self._lock:
-            if self._records is None:
-                if not self._home.database.exists():
-                    return None
-                self._records = Records(self._home.database)
-            return self._records

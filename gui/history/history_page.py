@@ -199,10 +199,12 @@ class HistoryPage(QWidget):
         self._place_new()
 
     def _place_new(self) -> None:
-        """Over the top of the table: that is where they go."""
+        """On the upper edge of the table: that is where they go in, and no part is under it."""
         self.new.adjustSize()
         room = self._stack.geometry()
-        self.new.move(room.center().x() - self.new.width() // 2, room.top() + 40)
+        self.new.move(
+            room.center().x() - self.new.width() // 2, room.top() - self.new.height() // 2
+        )
         self.new.raise_()
 
     def resizeEvent(self, _: QResizeEvent) -> None:
@@ -236,4 +238,4 @@ class HistoryPage(QWidget):
         for part in (self.search, self.export):
             part.close_down()
         self.view.errand.cancel()
-        self.desk.close()
+        self.desk.end()

@@ -149,7 +149,7 @@ def _facts(part: PartRecord, said: tuple[OperatorVerdict, ...]) -> list[tuple[st
         (translate("PartView", "Thresholds"), limits),
         (translate("PartView", "Model"), part.model_id or ""),
         (translate("PartView", "Source"), part.source_path or source_words(part.source)),
-        (translate("PartView", "Grab to verdict"), milliseconds(part.timings.total_ms)),
+        (translate("PartView", "Latency"), milliseconds(part.timings.total_ms)),
         (translate("PartView", "Operator"), "\n".join(rulings)),
     ]
     return [(name, value) for name, value in rows if value]

@@ -26,7 +26,7 @@ _COUNT_EACH = f"""
 
 
 def upgrade() -> None:
-    """Half a minute for ten million parts, once."""
+    """Some seconds for a million parts, once."""
     op.add_column("parts", sa.Column("ruling", sa.String))
     _take_over_rulings()
     _create_indexes()
