@@ -53,8 +53,8 @@ STRONG = Augmentation(
     gain=(0.7, 1.3),
     offset=25.0,
     light_gradient=0.35,
-    blur_px=1.0,
-    noise=6.0,
+    blur_px=0.7,
+    noise=4.0,
 )
 
 GENTLE = Augmentation(
