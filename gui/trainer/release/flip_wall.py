@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -58,6 +59,10 @@ class FlipWall(QWidget):
         label.setObjectName("className")
         return label, [FlipCard(self._theme, each) for each in pictured]
 
+    def minimumSizeHint(self) -> QSize:
+        """One beside the other is enough: the grid of now must not keep the panel wide."""
+        return QSize(1, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -69,6 +74,8 @@ class FlipWall(QWidget):
         columns = max(1, (self.width() + _GAP) // (card + _GAP))
         if columns == self._columns:
             return
+        self._grid.setColumnStretch(self._columns, 0)
+        self._grid.setRowStretch(self._grid.rowCount() - 1, 0)
         self._columns = columns
         row = 0
         for label, cards in self._sections:
