@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from inference.bench.row import Row
 from inference.sources.simulated import draw_part, order_defect
@@ -34,9 +35,9 @@ Epoch = Callable[[], object]
 def measure_epochs(folder: Path, images: int = 512, rounds: int = _ROUNDS) -> Iterator[Row]:
     """A row for each way, on `images` drawn parts below `folder`; `ratio` is to ours.
 
-    The ways take turns, so that what else the machine does touches them alike. `median_ms` and
-    `p99_ms` are of whole epochs. Reading the files is no part of ours, which does so once before
-    the first epoch, nor of tf.data's; the generator reads them in each epoch, as in the notebook.
+    `median_ms` and `p99_ms` are of whole epochs, `cpu_s` is what an epoch takes of all cores
+    together. Reading the files is no part of ours, which does so once before the first epoch, nor
+    of tf.data's; the generator reads them in each epoch, as in the notebook.
     """
     _draw(folder, images)
     loaded = load_images(find_dataset(folder).files, recipe_named(_RECIPE).input)
@@ -45,25 +46,35 @@ def measure_epochs(folder: Path, images: int = 512, rounds: int = _ROUNDS) -> It
         "ImageDataGenerator": _generator_epoch(folder),
         "Keras layers in tf.data": _layers_epoch(loaded),
     }
-    seconds: dict[str, list[float]] = {name: [] for name in ways}
-    for run_epoch in ways.values():
-        run_epoch()  # traced and warm
-    for _ in range(rounds):
-        for name, run_epoch in ways.items():
-            started = time.perf_counter()
-            run_epoch()
-            seconds[name].append(time.perf_counter() - started)
-    ours = float(np.median(seconds["ours"]))
-    for name, taken in seconds.items():
-        median = float(np.median(taken))
+    taken = _take_turns(ways, rounds)
+    ours = float(np.median(taken["ours"][0]))
+    for name, (seconds, cpu_seconds) in taken.items():
+        median = float(np.median(seconds))
         yield Row(
             GROUP,
             f"notebook, {len(loaded.files)} images, {name}",
             median_ms=1e3 * median,
-            p99_ms=1e3 * float(np.quantile(taken, 0.99)),
+            p99_ms=1e3 * float(np.quantile(seconds, 0.99)),
             per_s=len(loaded.files) / median,
             ratio=median / ours,
+            more={"cpu_s": float(np.median(cpu_seconds))},
         )
+
+
+def _take_turns(ways: Mapping[str, Epoch], rounds: int) -> dict[str, NDArray[np.float64]]:
+    """2 x rounds for each way: seconds of an epoch, and seconds of all cores together.
+
+    In turns, so that what else the machine does touches them alike.
+    """
+    for run_epoch in ways.values():
+        run_epoch()  # traced and warm
+    taken = {name: np.zeros((2, rounds)) for name in ways}
+    for number in range(rounds):
+        for name, run_epoch in ways.items():
+            before = np.array([time.perf_counter(), time.process_time()])
+            run_epoch()
+            taken[name][:, number] = [time.perf_counter(), time.process_time()] - before
+    return taken
 
 
 def _draw(folder: Path, images: int) -> None:
