@@ -143,6 +143,8 @@ def _question(window: MainWindow) -> LeaveQuestion:
     return found
 
 
+# Without a screen there is no window manager to ask; it changes nothing for the user.
+@pytest.mark.qt_log_ignore(r"This plugin does not support propagateSizeHints\(\)", extend=True)
 def test_closing_the_window_on_a_run_asks_first(
     running: TrainerPage, window: MainWindow, job: list[FakeJob], settle: Settle
 ) -> None:
