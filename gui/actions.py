@@ -18,7 +18,6 @@ class Menu(StrEnum):
 
     STATION = "Station"
     PART = "Part"
-    REVIEW = "Review"
     VIEW = "View"
     HELP = "Help"
 
@@ -78,27 +77,28 @@ ACTIONS = (
         QT_TRANSLATE_NOOP("Actions", "From which P(def) on a part is UNSURE, and DEF"),
     ),
     ActionInfo(
+        "review_folder",
+        QT_TRANSLATE_NOOP("Actions", "Review a folder..."),
+        ("Ctrl+R",),
+        Menu.STATION,
+        "review_folder",
+        QT_TRANSLATE_NOOP("Actions", "Judge every image in it, to sort, correct and export them"),
+        opens_group=True,
+    ),
+    ActionInfo(
+        "review_files",
+        QT_TRANSLATE_NOOP("Actions", "Review files..."),
+        ("Ctrl+I",),
+        Menu.STATION,
+        "review_files",
+    ),
+    ActionInfo(
         "quit",
         QT_TRANSLATE_NOOP("Actions", "Quit"),
         ("Ctrl+Q",),
         Menu.STATION,
         "close_window",
         opens_group=True,
-    ),
-    ActionInfo(
-        "review_folder",
-        QT_TRANSLATE_NOOP("Actions", "Review a folder..."),
-        ("Ctrl+R",),
-        Menu.REVIEW,
-        "review_folder",
-        QT_TRANSLATE_NOOP("Actions", "Judge every image in it, to sort, correct and export them"),
-    ),
-    ActionInfo(
-        "review_files",
-        QT_TRANSLATE_NOOP("Actions", "Review files..."),
-        ("Ctrl+Shift+R",),
-        Menu.REVIEW,
-        "review_files",
     ),
     ActionInfo(
         "confirm",

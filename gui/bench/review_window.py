@@ -32,6 +32,7 @@ from inference.verdict import Thresholds
 GROUP = "review window"
 _SIDE_PX = 64
 _SIZE = (1280, 800)
+_WARM_UP_S = 3.0
 _JUDGE_S = 20.0
 _OPEN_S = 600.0
 _SCROLLS = 200
@@ -41,14 +42,17 @@ _SEED = 30
 def measure_review_window(folder: Path, images: int) -> Iterator[Row]:
     """Judged anew for some seconds; then known from before, all of them; then walked through."""
     parts = folder / "parts"
+    (folder / "home").mkdir()
     names = _write_images(parts, images)
     application()
     with Station(Home(folder / "home"), StationSettings()) as station:
-        window = open_window(station, folder / "window.ini")
+        window = open_window(station, folder / "home" / "window.ini")
         window.resize(*_SIZE)
         window.show_page(Tab.REVIEW)
         page: ReviewPage = window.pages.page(Tab.REVIEW)
-        process_until(window.isVisible, 5.0)
+        # What a window does once when it starts is no part of it.
+        process_until(lambda: window.live.trend.plot is not None, _OPEN_S)
+        process_until(lambda: False, _WARM_UP_S)
         measured = _Measured(window, page)
         yield measured.anew(parts)
         page.run.close_down()

@@ -21,6 +21,7 @@ EXAMPLES = """\
   main.py bench --only station          10,000 parts: parts/s, memory, threads, handles
   main.py bench --only history --rows 1000000   pages, searches and charts over the records
   main.py bench --only "live window"    grab to painted pixel, longest block of the window
+  main.py bench --only "review window" --rows 100000   a folder of so many opened and walked through
   main.py bench --only "verdict and map"  one part, each recipe, beside Keras and its floor
   main.py bench --only "training epoch" an epoch of the notebook against Keras' own ways
   main.py bench --only "folder review" --folder parts/ --model casting.zip
@@ -36,7 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", choices=sorted(_GROUPS), metavar="NAME", help=", ".join(_GROUPS))
     parser.add_argument("--parts", type=at_least_one, default=10_000, help="of the station's run")
     parser.add_argument(
-        "--rows", type=at_least_one, nargs="+", default=[1_000, 100_000], help="of the history"
+        "--rows",
+        type=at_least_one,
+        nargs="+",
+        default=[1_000, 100_000],
+        help="of the history, and images of the review",
     )
     review = parser.add_argument_group("of the folder review")
     review.add_argument("--folder", type=Path, metavar="DIR", help="images; drawn ones if not said")
@@ -108,10 +113,18 @@ def _folder_review(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row
     yield from measure_folder_review(scratch, what)
 
 
+def _review_window(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
+    from gui.bench.review_window import measure_review_window  # noqa: PLC0415 - Qt, likewise
+
+    scratch.mkdir()
+    yield from measure_review_window(scratch, max(arguments.rows))
+
+
 _GROUPS: dict[str, Callable[[argparse.Namespace, Path], Iterator[Row]]] = {
     soak.GROUP: _station,
     history.GROUP: _history,
     "live window": _live_window,
+    "review window": _review_window,
     "verdict and map": _one_part,
     "training epoch": _training_epoch,
     "folder review": _folder_review,

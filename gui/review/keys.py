@@ -19,6 +19,8 @@ class PageKey:
     text: str
     keys: tuple[str, ...]
     slot: str
+    short: str = ""
+    """What its button says, where that has less room than the key help."""
 
 
 # Qt's own types call what it returns an object.
@@ -32,7 +34,12 @@ KEYS = (
     PageKey(QT_TRANSLATE_NOOP("Keys", "Next image"), ("N",), "go_on"),
     PageKey(QT_TRANSLATE_NOOP("Keys", "Previous image"), ("P",), "go_back"),
     PageKey(QT_TRANSLATE_NOOP("Keys", "Heat map"), ("M",), "toggle_heat"),
-    PageKey(QT_TRANSLATE_NOOP("Keys", "What if erased"), ("W",), "ask_what_if"),
+    PageKey(
+        QT_TRANSLATE_NOOP("Keys", "What if erased"),
+        ("W",),
+        "ask_what_if",
+        QT_TRANSLATE_NOOP("Keys", "What if"),
+    ),
     PageKey(QT_TRANSLATE_NOOP("Keys", "Larger tiles"), ("+", "="), "enlarge"),
     PageKey(QT_TRANSLATE_NOOP("Keys", "Smaller tiles"), ("-",), "shrink"),
     PageKey(QT_TRANSLATE_NOOP("Keys", "Search"), ("Ctrl+F",), "search"),
@@ -51,7 +58,8 @@ def add_keys(page: QWidget) -> dict[str, QAction]:
 
 
 def _add(page: QWidget, key: PageKey) -> QAction:
-    action = QAction(translated(key.text), page)
+    action = QAction(translated(key.short or key.text), page)
+    action.setToolTip(translated(key.text))
     action.setShortcuts([QKeySequence(each) for each in key.keys])
     action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     action.triggered.connect(getattr(page, key.slot))

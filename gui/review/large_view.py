@@ -39,6 +39,8 @@ from inference.verdict import Inspection, Thresholds
 _BANNER_PX = 78
 _BUTTON_PX = 38
 _NARROWEST = 380
+_LOW_PX = 470
+_LOW_BANNER_PX = 52
 
 
 class LargeView(QFrame):
@@ -63,6 +65,7 @@ class LargeView(QFrame):
         self.bar = ProbabilityBar(theme)
         self.facts = _label("explain")
         self.regions = RegionTable()
+        self.details = QWidget()
         self.what_if = _label("figure")
         self.before, self.after = _small("\N{LEFTWARDS ARROW}"), _small("\N{RIGHTWARDS ARROW}")
         self.enlarge = _small("\N{NORTH EAST ARROW}")
@@ -70,7 +73,7 @@ class LargeView(QFrame):
         self._lay_out(actions)
         self.add_view(self.tr("Picture"), self.picture)
         self.tabs.idClicked.connect(self.views.setCurrentIndex)
-        self.views.currentChanged.connect(lambda index: self.tabs.button(index).setChecked(True))
+        self.views.currentChanged.connect(self._follow_view)
         self.before.clicked.connect(actions["go_back"].trigger)
         self.after.clicked.connect(actions["go_on"].trigger)
         self.before.setToolTip(actions["go_back"].text())
@@ -107,6 +110,9 @@ class LargeView(QFrame):
         verdict.addWidget(self.bar, 0, 1)
         verdict.setColumnStretch(0, 2)
         verdict.setColumnStretch(1, 3)
+        inside = QVBoxLayout(self.details)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.regions)
         rule = QHBoxLayout()
         rule.setSpacing(6)
         for slot in ("rule_ok", "rule_def", "choose_type", "undo"):
@@ -120,8 +126,22 @@ class LargeView(QFrame):
         column.addWidget(self.what_if)
         column.addLayout(verdict)
         column.addWidget(self.facts)
-        column.addWidget(self.regions)
+        column.addWidget(self.details)
         column.addLayout(rule)
+
+    def _follow_view(self, index: int) -> None:
+        """Side by side needs the room; each picture there has its own words."""
+        self.tabs.button(index).setChecked(True)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The picture goes before what is said of it."""
+        is_alone = self.views.currentIndex() == 0
+        is_low = self.height() < _LOW_PX
+        self.banner.setVisible(is_alone)
+        self.banner.setFixedHeight(_LOW_BANNER_PX if is_low else _BANNER_PX)
+        for widget in (self.bar, self.facts, self.details):
+            widget.setVisible(is_alone and not is_low)
 
     def _button(self, action: QAction) -> ActionButton:
         button = ActionButton(action, self._theme, height=_BUTTON_PX)
@@ -193,6 +213,7 @@ class LargeView(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._elide()
+        self._make_room()
 
     def _elide(self) -> None:
         metrics = QFontMetrics(self.name.font())

@@ -68,6 +68,11 @@ class RegionPicture(QWidget):
         self.update()
 
     @property
+    def words(self) -> str:
+        """What is said in place of a picture."""
+        return self._words
+
+    @property
     def shows_heat(self) -> bool:
         return self._shows_heat
 

@@ -116,9 +116,7 @@ class ReviewPage(QWidget):
 
     def offer(self, offers: Sequence[Offer]) -> None:
         """What else it may have been meant for."""
-        self.offers.offer(
-            self.tr("Judged here at once. Or was it meant for something else?"), offers
-        )
+        self.offers.offer(self.tr("Judged here. Meant otherwise?"), offers)
 
     def choose_folder(self) -> None:
         choose_folder(self, self.open_paths)

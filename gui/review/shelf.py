@@ -67,6 +67,12 @@ class Shelf(QObject):
         self._kept.clear()
         self._wanted = []
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that is seen is drawn."""
+        drawn = self._thumbnails
+        return drawn is not None and all(drawn.get(row) is not None for row in self._wanted)
+
     def show_heat(self, shown: bool) -> None:
         """With the heat map or without. The old pictures stay until the new ones are there."""
         if shown == self._shows_heat:

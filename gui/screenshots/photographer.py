@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from gui.app import application, open_window
 from gui.pages import Tab
+from gui.screenshots.reviewed_folder import draw_folder, review
 from gui.screenshots.staged_camera import StagedCamera
 from gui.waiting import delete_now, process_until
 from inference.frame import Frame
@@ -49,6 +50,7 @@ class Photographer:
             "live-fault": self._an_unreadable_part,
             "live-no-frames": self._the_camera_goes,
             "history": self._looks_back,
+            "review": self._reviews_a_folder,
         }
 
     @property
@@ -147,6 +149,12 @@ class Photographer:
         if kept:
             page.table.open_row(kept[0])
         return bool(kept) and process_until(page.view.picture.isVisible, _WAIT_S)
+
+    def _reviews_a_folder(self) -> bool:
+        """Drawn parts, good and defective, one that was cut off; the surest DEF large."""
+        folder = self._watched.parent / "parts"
+        draw_folder(folder)
+        return review(self._window, folder)
 
 
 def _is_worth_opening(part: PartRecord) -> bool:

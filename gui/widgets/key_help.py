@@ -23,13 +23,13 @@ class KeyHelp(QWidget):
         outer = QVBoxLayout(self)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(card)
-        layout.setContentsMargins(32, 24, 32, 28)
+        layout.setContentsMargins(26, 20, 26, 24)
         layout.setSpacing(18)
         title = QLabel(self.tr("Keys"))
         title.setObjectName("title")
         layout.addWidget(title)
         columns = QHBoxLayout()
-        columns.setSpacing(44)
+        columns.setSpacing(30)
         for menus in ((Menu.STATION,), (Menu.PART,), (Menu.VIEW, Menu.HELP)):
             columns.addLayout(_column(menus))
         columns.addLayout(_review_column())
@@ -58,20 +58,26 @@ class KeyHelp(QWidget):
 
 
 def _review_column() -> QGridLayout:
-    """The keys that work on the Review tab alone come below those of its menu."""
-    grid = _column((Menu.REVIEW,))
-    first = grid.rowCount()
-    grid.setRowStretch(first - 1, 0)
-    for row, key in enumerate(keys.KEYS, first):
+    """The keys that work on the Review tab alone."""
+    grid = _grid()
+    caption = QLabel(keys.translated(keys.TITLE))
+    caption.setObjectName("caption")
+    grid.addWidget(caption, 0, 0, 1, 2)
+    for row, key in enumerate(keys.KEYS, 1):
         _add_row(grid, row, keys.translated(key.text), key.keys)
-    grid.setRowStretch(first + len(keys.KEYS), 1)
+    grid.setRowStretch(grid.rowCount(), 1)
+    return grid
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(9)
     return grid
 
 
 def _column(menus: tuple[Menu, ...]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(22)
-    grid.setVerticalSpacing(9)
+    grid = _grid()
     row = 0
     for menu in menus:
         caption = QLabel(translated(menu.value))

@@ -39,5 +39,5 @@ def test_each_scene_is_wanted_in_both_themes(qtbot: QtBot, home: Home, tmp_path:
     line = StationSettings(source=SimulatedSettings(), model=model)
     with Station(home, line) as station:
         photographer = Photographer(station, home.folder, tmp_path)
-        assert photographer.wanted == 12
+        assert photographer.wanted == 14
         photographer.close()
