@@ -41,7 +41,7 @@ class ConfusionView(QWidget):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(460, 420)
+        return QSize(460, 280)
 
     def show_confusion(self, counts: Mapping[str, int]) -> None:
         """`ok_ok`, `ok_def`, `def_ok`, `def_def`: first what it is, then what was said."""

@@ -22,7 +22,7 @@ from gui.words import count, defect_words, percent, probability, sentence
 from training.dataset import UnusableDataset
 from training.suspects import Suspect
 
-_LARGE_PX = 360
+_LARGE_PX = 300
 
 
 class SuspectsPage(QFrame):
@@ -64,8 +64,11 @@ class SuspectsPage(QFrame):
         for widget in (self.large, self.name, self.said):
             right[1].addWidget(widget)
         right[1].addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
         for button in (self.leave_out, self.open):
-            right[1].addWidget(button)
+            buttons.addWidget(button)
+        right[1].addLayout(buttons)
         right[0].setFixedWidth(_LARGE_PX + 36)
         self._one = right[0]
         columns = QHBoxLayout()

@@ -47,7 +47,7 @@ class BandPlot(QWidget):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(620, 300)
+        return QSize(620, 220)
 
     def show_parts(self, probability_def: NDArray[np.float32], is_def: NDArray[np.bool_]) -> None:
         edges = np.linspace(-_EDGE, _EDGE, _BINS + 1)

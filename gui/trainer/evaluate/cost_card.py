@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QGridLayout, QPushButton, QVBoxLayout
 
 from gui.trainer.evaluate.cards import label
@@ -25,6 +26,9 @@ class CostCard(QFrame):
         self.review = _box(_FIRST.review, _DEAREST)
         self.share = _box(100 * _FIRST.defect_share, 100.0)
         self.share.setSuffix(" %")
+        for box in (self.escape, self.overkill, self.review, self.share):
+            box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+            box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.bills = FigureTable(
             [self.tr("Escapes"), self.tr("Overkills"), self.tr("Reviews"), self.tr("Cost")],
             [self.tr("This band"), self.tr("The model's own"), self.tr("The cheapest")],
@@ -42,23 +46,23 @@ class CostCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 14, 18, 16)
         column.setSpacing(8)
-        column.addWidget(label("className", self.tr("By cost")))
+        title = label("className", self.tr("What one costs, and the line's share of defects"))
+        column.addWidget(title)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(14)
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        rows = (
-            (self.tr("An escape costs"), self.escape),
-            (self.tr("An overkill costs"), self.overkill),
-            (self.tr("A look by a person costs"), self.review),
-            (self.tr("Defective on the line"), self.share),
+        boxes = (
+            (self.tr("Escape"), self.escape),
+            (self.tr("Overkill"), self.overkill),
+            (self.tr("Review"), self.review),
+            (self.tr("Defective"), self.share),
         )
-        for place, (words, box) in enumerate(rows):
+        for place, (words, box) in enumerate(boxes):
             box.setAccessibleName(words)
-            row, half = divmod(place, 2)
             caption = label("caption", words)
             caption.setWordWrap(False)  # a layout gives wrapped words no height of their own
-            grid.addWidget(caption, 2 * row, half)
-            grid.addWidget(box, 2 * row + 1, half)
+            grid.addWidget(caption, 0, place)
+            grid.addWidget(box, 1, place)
         column.addLayout(grid)
         expected = label("explain", self.tr("Expected of 1 000 parts of the line"))
         expected.setWordWrap(False)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFrame,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +24,7 @@ class ViewsRow(QWidget):
         super().__init__()
         self._stack = QStackedWidget()
         self.buttons: dict[QWidget, QPushButton] = {}
+        self._areas: dict[QWidget, QScrollArea] = {}
         group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -30,7 +34,8 @@ class ViewsRow(QWidget):
             button.setCheckable(True)
             group.addButton(button)
             row.addWidget(button)
-            self._stack.addWidget(view)
+            self._areas[view] = area = _scrolling(view)
+            self._stack.addWidget(area)
             self.buttons[view] = button
             button.clicked.connect(lambda _=False, view=view: self.open(view))
         row.addStretch(1)
@@ -43,11 +48,12 @@ class ViewsRow(QWidget):
 
     @property
     def shown(self) -> QWidget | None:
-        return self._stack.currentWidget()
+        area = self._stack.currentWidget()
+        return area.widget() if isinstance(area, QScrollArea) else None
 
     def open(self, view: QWidget) -> None:
         self.buttons[view].setChecked(True)
-        self._stack.setCurrentWidget(view)
+        self._stack.setCurrentWidget(self._areas[view])
 
     def set_enabled(self, view: QWidget, why_not: str, *, enabled: bool) -> None:
         """A view that is shut and shown gives way to the first."""
@@ -55,3 +61,14 @@ class ViewsRow(QWidget):
         self.buttons[view].setToolTip("" if enabled else why_not)
         if not enabled and self.shown is view:
             self.open(next(iter(self.buttons)))
+
+
+def _scrolling(view: QWidget) -> QScrollArea:
+    """On a small screen a view keeps its size, and is scrolled."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    view.setObjectName("scrolled")
+    area.setWidget(view)
+    return area
