@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import Theme
+
+_CLOSEST = 0.14
+"""Of the whole width."""
 
 Floats = NDArray[np.float64]
 Span = tuple[float, float]
@@ -63,10 +67,11 @@ class CurvePlot(QObject):
         self.here.setData([x], [y])
 
     def set_span(self, x: Span, y: Span, ticks: Sequence[float] | None = None) -> None:
-        self._plot.setXRange(*x, padding=0.04)
+        # Room for the outermost words: pyqtgraph leaves out those that would stick out.
+        self._plot.setXRange(*x, padding=0.04 if ticks is None else 0.12)
         self._plot.setYRange(*y, padding=0.04)
         if ticks is not None:
-            named = [(tick, f"{tick:g}") for tick in ticks]
+            named = [(tick, f"{tick:g}") for tick in _apart(ticks)]
             self._plot.getPlotItem().getAxis("bottom").setTicks([named])
 
     def _lay_out(self, item: Any) -> None:
@@ -103,3 +108,11 @@ class CurvePlot(QObject):
         if self._diagonal is not None:
             dashes = Qt.PenStyle.DashLine
             self._diagonal.setPen(self._graph.mkPen(tokens.muted, width=1, style=dashes))
+
+
+def _apart(ticks: Sequence[float]) -> list[float]:
+    """Those that have room for their words beside the one before."""
+    least = (max(ticks) - min(ticks)) * _CLOSEST
+    kept = [ticks[0]]
+    kept += [tick for before, tick in pairwise(ticks) if tick - before >= least]
+    return kept
