@@ -7,10 +7,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,6 +29,7 @@ from gui.words import probability
 from inference.verdict import Outcome
 
 _ROW_PX = 60
+_PICTURE_PX = 54
 _OLD, _NEW = 2, 3
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -59,9 +61,9 @@ class _Flips(QAbstractTableModel):
         flip = self.flips[index.row()]
         record = flip.again.record
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
-            return QPixmap.fromImage(borrowed_image(flip.picture).copy())
+            return QIcon(QPixmap.fromImage(borrowed_image(flip.picture).copy()))
         if role == Qt.ItemDataRole.DisplayRole and index.column() == 1:
-            return f"{record.time.astimezone():%Y-%m-%d %H:%M:%S}\n{record.part_id}"
+            return f"{record.time.astimezone():%m-%d %H:%M:%S}\n{record.part_id}"
         return None
 
     def headerData(
@@ -119,12 +121,13 @@ class FlipsTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setShowGrid(False)
+        self.setIconSize(QSize(_PICTURE_PX, _PICTURE_PX))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW_PX)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column, width in ((0, 66), (_OLD, 150), (_NEW, 150)):
+        for column, width in ((0, 66), (_OLD, 144), (_NEW, 144)):
             head.resizeSection(column, width)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.setAccessibleName(self.tr("Verdicts that flip"))

@@ -21,7 +21,7 @@ class EmptyNotice(QWidget):
         self.title.setObjectName("title")
         self.words.setObjectName("explain")
         self.words.setWordWrap(True)
-        self.words.setMinimumWidth(_WORDS_PX)
+        self.words.setFixedWidth(_WORDS_PX)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = QPushButton()
         self.button.setMinimumWidth(180)
@@ -37,10 +37,10 @@ class EmptyNotice(QWidget):
         """`restricted`: parts may be there that are not wanted now."""
         if restricted:
             self.title.setText(self.tr("No part is like that"))
-            self.words.setText(self.tr("Look at more: another time, another outcome, less text."))
+            self._say(self.tr("Look at more: another time, another outcome, less text."))
         else:
             self.title.setText(self.tr("No part was judged yet"))
-            self.words.setText(self.tr("Start the station on the Live tab: each part shows here."))
+            self._say(self.tr("Start the station on the Live tab: each part shows here."))
         self.button.setText(self.tr("Show all parts"))
         self.button.setVisible(restricted)
 
@@ -48,9 +48,14 @@ class EmptyNotice(QWidget):
         """The records can't be read: what happened and what to do."""
         self.is_trouble = True
         self.title.setText(self.tr("The records can't be read"))
-        self.words.setText(why)
+        self._say(why)
         self.button.setText(self.tr("Try again"))
         self.button.show()
+
+    def _say(self, words: str) -> None:
+        self.words.setText(words)
+        # What stands in the middle of a layout is not asked how high it is at its width.
+        self.words.setMinimumHeight(self.words.heightForWidth(_WORDS_PX))
 
     def hush(self) -> None:
         """Another try."""

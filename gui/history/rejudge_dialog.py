@@ -97,7 +97,7 @@ class RejudgeDialog(QDialog):
             self.flips.take(self.run)
 
     def _summary(self, run: RejudgeRun) -> str:
-        words = self.tr("{n} parts judged, {flips} flip, {left_out} have no picture any more.")
+        words = self.tr("{n} parts judged, {flips} flip, {left_out} have no picture.")
         said = [
             words.format(
                 n=count(run.judged),

@@ -26,7 +26,7 @@ from inference.verdict import Inspection, Outcome
 
 REFUSALS = (PackageError, ThresholdBookError, ArchiveError, OSError)
 _LISTED = 2000
-THUMBNAIL_PX = 80
+THUMBNAIL_PX = 108  # sharp at 200 % too
 
 
 @dataclass(frozen=True, slots=True, eq=False)
