@@ -63,9 +63,7 @@ def export_graph(model: keras.Model, labels: Sequence[str] = ("ok", "def")) -> b
 def _check_labels(model: keras.Model, labels: Sequence[str]) -> None:
     defects = model.outputs[1].shape[1] if tells_types(model) else 1
     if len(labels) != 1 + defects or labels[0] != "ok":
-        raise ValueError(
-            f"labels must be ok and {defects} for defects, in this order; not {labels}"
-        )
+        raise ValueError(f"labels must be ok, then {defects} for defects; not {labels}")
 
 
 def _convert(model: keras.Model) -> Any:
