@@ -19,6 +19,8 @@ from inference.manifest import Manifest
 from inference.models.release_log import Release, ReleaseKind
 from inference.models.store import StoredModel
 
+_LEAST_WIDTH = 410
+
 
 class DetailPane(QFrame):
     """What the manifest says at once; what needs its files when they are read."""
@@ -26,6 +28,7 @@ class DetailPane(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("panel")
+        self.setMinimumWidth(_LEAST_WIDTH)
         self.heading = _label("title")
         self.state = _label("explain")
         self.problem = _label("figure")

@@ -31,6 +31,7 @@ class FactRows(QWidget):
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()  # at once: it is deleted when the window comes to rest
                 widget.deleteLater()
         for place, (caption, value) in enumerate(rows):
             self._grid.addWidget(_label(caption, "caption"), place, 0, Qt.AlignmentFlag.AlignTop)

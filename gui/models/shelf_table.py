@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gui.models.shelf import Shelf, number_of, rate_of
@@ -22,6 +22,9 @@ from inference.models.store import StoredModel
 _ROW_PX = 38
 _NAME, _RECIPE, _MADE, _RIGHT, _ESCAPES, _SIZE, _RELEASED = range(7)
 _WIDTHS = {_RECIPE: 84, _MADE: 96, _RIGHT: 68, _ESCAPES: 76, _SIZE: 56, _RELEASED: 148}
+_NAME_AT_LEAST = 150
+_HIDDEN_FIRST = (_SIZE, _MADE, _RECIPE, _RELEASED)
+"""Where there is no room for all: the name is never cut short for them."""
 _NUMBERS = (_RIGHT, _ESCAPES, _SIZE)
 _AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -141,6 +144,7 @@ class ShelfTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(_ROW_PX)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -158,6 +162,13 @@ class ShelfTable(QTableView):
         header.setMinimumSectionSize(40)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        room = event.size().width() - _NAME_AT_LEAST - sum(_WIDTHS.values())
+        for column in _HIDDEN_FIRST:
+            self.setColumnHidden(column, room < 0)
+            room += _WIDTHS[column] if room < 0 else 0
+        super().resizeEvent(event)
 
     def show_shelf(self, shelf: Shelf) -> None:
         """Keeps what is selected, where it is still there; else the line's own."""

@@ -43,5 +43,6 @@ class Question(QDialog):
         layout.addLayout(buttons)
         self.setFixedWidth(_WIDTH)
         # Whoever presses Return without reading changes nothing.
-        self.no.setDefault(True)
+        for button in (self.no, self.yes):
+            button.setAutoDefault(False)
         self.no.setFocus(Qt.FocusReason.OtherFocusReason)

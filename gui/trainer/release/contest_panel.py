@@ -176,6 +176,7 @@ class ContestPanel(QFrame):
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         heads = ("", self.tr("old"), self.tr("new"))
         for row, texts in enumerate([heads, *figure_rows(contest)]):

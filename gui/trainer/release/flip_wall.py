@@ -39,6 +39,7 @@ class FlipWall(QWidget):
         worse = self.tr("{n} called worse by the new model").format(n=count(len(flips) - better))
         rise = self.tr("{n} called better").format(n=count(better))
         self._column.removeWidget(self._inside)
+        self._inside.hide()
         self._inside.deleteLater()
         self._inside = QWidget()
         self._sections = [
