@@ -83,7 +83,7 @@ def verdict_network(flat: keras.Model, reading: Reading) -> keras.Model:
     kernel, bias = _towards_def(kernel, bias, reading.good_index)
     if kernel.shape[1] > 1:
         raise ImportRefused(
-            f"several kinds of defects ({len(reading.labels) - 1}) can't be imported yet: "
+            f"several kinds of defects ({len(reading.labels) - 1}) can't be imported: "
             "train on their folders instead"
         )
     last = keras.layers.Dense(1, activation="sigmoid", name=ANSWER)
