@@ -38,8 +38,9 @@ from inference.verdict import Inspection, Thresholds
 
 _BANNER_PX = 78
 _BUTTON_PX = 38
-_NARROWEST = 380
+_NARROWEST = 420
 _LOW_PX = 470
+_LOWEST_PX = 350
 _LOW_BANNER_PX = 52
 
 
@@ -138,7 +139,7 @@ class LargeView(QFrame):
         """The picture goes before what is said of it."""
         is_alone = self.views.currentIndex() == 0
         is_low = self.height() < _LOW_PX
-        self.banner.setVisible(is_alone)
+        self.banner.setVisible(is_alone and self.height() >= _LOWEST_PX)
         self.banner.setFixedHeight(_LOW_BANNER_PX if is_low else _BANNER_PX)
         for widget in (self.bar, self.facts, self.details):
             widget.setVisible(is_alone and not is_low)

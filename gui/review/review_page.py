@@ -25,7 +25,7 @@ from gui.review.wall_pane import WallPane
 from gui.words import sentence
 from inference.verdict import Outcome, Thresholds
 
-_INSIGHTS_FROM_PX = 1060
+_WIDE_PX = 1230
 
 
 class ReviewPage(QWidget):
@@ -46,6 +46,7 @@ class ReviewPage(QWidget):
         self.desk = LargeDesk(around, self.rulings, self.keys)
         self.large = self.desk.view
         self._settled = False
+        self._is_wide: bool | None = None
         self._lay_out()
         self._connect()
         self._follow_rulings()
@@ -81,6 +82,7 @@ class ReviewPage(QWidget):
         self.strip.open_folder.clicked.connect(self.choose_folder)
         self.strip.open_files.clicked.connect(self.choose_files)
         self.strip.export.clicked.connect(self.export)
+        self.strip.figures.toggled.connect(lambda _: self._fit())
         self.strip.cancel.clicked.connect(self.run.cancel)
         self.strip.resume.clicked.connect(lambda: self.open_paths(self.run.paths))
         self.run.advanced.connect(self._follow_run)
@@ -238,11 +240,18 @@ class ReviewPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        is_wide = self.width() >= _WIDE_PX
+        if is_wide is not self._is_wide:
+            self._is_wide = is_wide
+            self.strip.figures.setChecked(is_wide)
         self._fit()
 
     def _fit(self) -> None:
-        """The figures at the side give way first."""
-        self.insights.setVisible(self.width() >= _INSIGHTS_FROM_PX and self.pane.isVisibleTo(self))
+        """Where there is no room for both, the figures stand in the place of the large image."""
+        shows_wall = self.pane.isVisibleTo(self._split)
+        shows_figures = shows_wall and self.strip.figures.isChecked()
+        self.insights.setVisible(shows_figures)
+        self.large.setVisible(self._is_wide is True or not shows_figures)
 
     def refresh(self) -> None:
         """Nothing here follows the station."""

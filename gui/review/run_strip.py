@@ -42,6 +42,9 @@ class RunStrip(QFrame):
         self.bar.setTextVisible(False)
         self.cancel = _button(self.tr("Cancel"))
         self.resume = _button(self.tr("Go on"))
+        self.figures = _button(self.tr("Figures"))
+        self.figures.setCheckable(True)
+        self.figures.setToolTip(self.tr("Thresholds, and the folders against the model"))
         self.open_folder = _button(self.tr("Open folder..."))
         self.open_files = _button(self.tr("Open files..."))
         self.export = _button(self.tr("Export..."))
@@ -57,7 +60,10 @@ class RunStrip(QFrame):
         row.setSpacing(8)
         row.addLayout(said, 1)
         row.addSpacing(8)
-        for button in (self.cancel, self.resume, self.open_folder, self.open_files, self.export):
+        buttons = (
+            self.cancel, self.resume, self.figures, self.open_folder, self.open_files, self.export
+        )  # fmt: skip
+        for button in buttons:
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_paths(self, paths: Sequence[Path], model: str) -> None:

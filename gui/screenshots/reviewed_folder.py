@@ -15,6 +15,8 @@ from inference.sources.settings import DEFECT_TYPES
 from inference.sources.simulated import draw_part, order_defect
 from inference.verdict import Outcome
 
+_SIZE = (1280, 780)
+"""Wide enough for the wall, the figures and the large image beside each other."""
 _PARTS = 90
 _SEED = 11
 _DEFECT_SHARE = 0.35
@@ -35,6 +37,7 @@ def draw_folder(folder: Path) -> None:
 
 def review(window: MainWindow, folder: Path) -> bool:
     """Judge all of it; the second surest defect large, what was called DEF on the wall."""
+    window.resize(*_SIZE)
     window.review((folder,))
     page: ReviewPage = window.pages.page(Tab.REVIEW)
 

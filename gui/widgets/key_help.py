@@ -29,7 +29,7 @@ class KeyHelp(QWidget):
         title.setObjectName("title")
         layout.addWidget(title)
         columns = QHBoxLayout()
-        columns.setSpacing(30)
+        columns.setSpacing(26)
         for menus in ((Menu.STATION,), (Menu.PART,), (Menu.VIEW, Menu.HELP)):
             columns.addLayout(_column(menus))
         columns.addLayout(_review_column())
