@@ -8,12 +8,13 @@ from pathlib import Path
 
 from gui.display import has_display
 from inference.commands.argument_types import at_least_one
+from inference.commands.given_settings import kept_settings, with_given
 from inference.commands.inspection_lines import as_text
 from inference.home import Home
 from inference.sources.protocol import SourceInvalid
 from inference.sources.settings import SimulatedSettings
-from inference.sources.spec import SPEC_HELP, parse_source
-from inference.station.settings import SettingsError, StationSettings, read_settings
+from inference.sources.spec import SPEC_HELP
+from inference.station.settings import SettingsError, StationSettings
 from inference.station.station import Station
 
 EXAMPLES = """\
@@ -64,17 +65,10 @@ def _settings(
     """For this run, as kept, and what is wrong: then the window says so and nothing is judged."""
     problem: str | None = None
     try:
-        settings, warnings = read_settings(home.settings)
+        kept = kept_settings(home)
     except SettingsError as error:
-        settings, warnings, problem = StationSettings(), [], str(error)
-    for warning in warnings:
-        print(f"warning: {warning}", file=sys.stderr)
-    changed: dict[str, object] = {}
-    if arguments.source is not None:
-        changed["source"] = parse_source(arguments.source)
-    if arguments.model is not None:
-        changed["model"] = arguments.model.absolute()
-    return settings.model_copy(update=changed), settings, problem
+        kept, problem = StationSettings(), str(error)
+    return with_given(kept, arguments.source, arguments.model), kept, problem
 
 
 def _draw_unseen(

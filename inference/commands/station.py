@@ -11,13 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from inference.commands.argument_types import at_least_one
+from inference.commands.given_settings import kept_settings, with_given
 from inference.commands.inspection_lines import as_json, as_text
 from inference.home import Home
 from inference.records.archive import ArchiveRule
 from inference.sources.protocol import SourceInvalid
 from inference.sources.settings import FolderSettings, SimulatedSettings
-from inference.sources.spec import parse_source
-from inference.station.settings import SettingsError, StationSettings, read_settings
+from inference.station.settings import SettingsError, StationSettings
 from inference.station.snapshot import SourceState, StationSnapshot, StationState
 from inference.station.station import Station
 from inference.verdict import Inspection, Outcome
@@ -78,17 +78,14 @@ class _Lines:
 
 
 def _settings(arguments: argparse.Namespace, home: Home) -> StationSettings:
-
-    settings, warnings = read_settings(home.settings)
-    for warning in warnings:
-        print(f"warning: {warning}", file=sys.stderr)
-    source = parse_source(arguments.source) if arguments.source else settings.source
+    settings = with_given(kept_settings(home), arguments.source, arguments.model)
+    source = settings.source
     if isinstance(source, SimulatedSettings) and (arguments.parts or arguments.rate):
         # A given number of parts is wanted soon; an endless line keeps its pace.
         source = source.model_copy(update={"rate_hz": arguments.rate})
     if isinstance(source, FolderSettings) and arguments.existing:
         source = source.model_copy(update={"existing": arguments.existing})
-    changed: dict[str, object] = {"source": source, "model": arguments.model or settings.model}
+    changed: dict[str, object] = {"source": source}
     if arguments.archive:
         rule = ArchiveRule(arguments.archive)
         changed["records"] = settings.records.model_copy(update={"archive": rule})
