@@ -10,6 +10,8 @@ pytestmark = pytest.mark.keeps_threads
 
 
 @pytest.mark.slow
+# Keras' generator asks SciPy by an old name.
+@pytest.mark.filterwarnings("ignore:Please import `affine_transform`:DeprecationWarning")
 def test_each_way_learns_from_the_same_parts_and_is_compared_with_ours(tmp_path: Path) -> None:
     rows = list(measure_epochs(tmp_path / "parts", images=32, rounds=1))
 
