@@ -36,7 +36,7 @@ def facts_words(large: LargeImage, ruling: Ruling | None) -> str:
         width, height = large.size
         facts.append(f"{width} \N{MULTIPLICATION SIGN} {height} px")
     facts.append(_folder(image.path))
-    if ruling is None and image.error:
+    if ruling is None and image.error and large.pixels is not None:
         facts.append(sentence(image.error))
     return " \N{MIDDLE DOT} ".join(facts)
 

@@ -258,6 +258,6 @@ class ReviewPage(QWidget):
 
     def close_down(self) -> None:
         self.desk.close_down()
-        self.pane.shelf.forget()
+        self.pane.shelf.close_down()
         self.rulings.close_down()
         self.run.close_down()

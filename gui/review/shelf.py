@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ class Shelf(QObject):
         self._ready: set[int] = set()
         self._wanted: list[int] = []
         self._shows_heat = True
+        self._closing: list[threading.Thread] = []
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
@@ -59,13 +61,21 @@ class Shelf(QObject):
         self._timer.start()
 
     def forget(self) -> None:
-        """Want nothing any more; the threads end."""
+        """Want nothing any more. The picture being read may lie on a slow share: nobody waits."""
         self._timer.stop()
         if self._thumbnails is not None:
-            self._thumbnails.close()
+            closing = threading.Thread(target=self._thumbnails.close, name="close thumbnails")
+            closing.start()
+            self._closing = [*(each for each in self._closing if each.is_alive()), closing]
         self._thumbnails = None
         self._kept.clear()
         self._wanted = []
+
+    def close_down(self) -> None:
+        """The same, and wait: no thread may outlive the window."""
+        self.forget()
+        for closing in self._closing:
+            closing.join()
 
     @property
     def is_complete(self) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QImage,
@@ -19,13 +17,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy
 
+from gui.review.arrangement import Rows
+from gui.review.choice import Choice
 from gui.review.grid import EDGE, Grid
 from gui.review.tile import Tile, TileBrush
 from gui.theme import Theme
 
 SIDES_PX = (96, 120, 148, 184, 232, 300)
 _FIRST_SIDE = 2
-_NONE: NDArray[np.intp] = np.empty(0, np.intp)
 
 
 def _key_step(key: int, grid: Grid, lines: int) -> int | None:
@@ -67,10 +66,7 @@ class Wall(QAbstractScrollArea):
         self._shelf = shelf
         self._brush = TileBrush(theme)
         self._side = _FIRST_SIDE
-        self._order = _NONE
-        self._current: int | None = None
-        self._anchor: int | None = None
-        self._chosen: set[int] = set()
+        self._choice = Choice()
         self.setObjectName("wall")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -84,45 +80,44 @@ class Wall(QAbstractScrollArea):
     # What is shown
 
     @property
-    def order(self) -> NDArray[np.intp]:
-        return self._order
+    def order(self) -> Rows:
+        return self._choice.order
 
     @property
     def current(self) -> int | None:
         """The row that is shown large."""
-        return self._current
+        return self._choice.current
 
     @property
     def place(self) -> int:
         """Of the current one in the order shown, from 1 on; 0 for none."""
-        place = self._place_of(self._current) if self._current is not None else None
+        place = self._choice.place
         return 0 if place is None else place + 1
 
     @property
     def chosen(self) -> list[int]:
         """The rows that are chosen, in the order shown."""
-        return [int(row) for row in self._order if int(row) in self._chosen]
+        return self._choice.rows
 
     @property
     def is_at_top(self) -> bool:
         return self.verticalScrollBar().value() == 0
 
-    def set_order(self, order: NDArray[np.intp], *, show_current: bool) -> None:
+    def set_order(self, order: Rows, *, show_current: bool) -> None:
         """Another order of rows. `show_current`: scroll to the current one, else stay in place."""
-        self._order = order
-        self._chosen.intersection_update(order.tolist() if self._chosen else ())
-        if self._current is not None and self._place_of(self._current) is None:
-            self._current = self._anchor = None
-            self.moved.emit()
+        before = self.current
+        self._choice.reorder(order)
         self._measure()
         if show_current:
             self._scroll_to_current()
         self.refresh()
+        if self.current != before:
+            self.moved.emit()
 
     def refresh(self) -> None:
         """Paint anew, and say what is seen."""
         ratio = self.devicePixelRatioF()
-        rows = (int(self._order[place]) for place in self._visible())
+        rows = (int(self.order[place]) for place in self._visible())
         self._shelf.want(rows, round(SIDES_PX[self._side] * ratio))
         self.viewport().update()
 
@@ -132,26 +127,24 @@ class Wall(QAbstractScrollArea):
 
     def set_current(self, row: int | None) -> None:
         """Choose this one alone, and scroll to it."""
-        self._chosen = set() if row is None else {row}
-        self._anchor = row
-        self._move_to(row)
+        before = self.current
+        self._choice.choose_row(row)
+        self._follow_choice(before)
 
     def step(self, by: int) -> None:
         """The next in the order shown, or the one before."""
-        if self._order.size:
-            self.set_current(int(self._order[self._place_after(by)]))
+        if self.order.size:
+            self.set_current(int(self.order[self._choice.place_after(by)]))
 
     def choose_all(self) -> None:
-        self._chosen = set(self._order.tolist())
+        self._choice.choose_all()
         self.viewport().update()
 
-    def _move_to(self, row: int | None) -> None:
-        changed = row != self._current
-        self._current = row
+    def _follow_choice(self, before: int | None) -> None:
         self._scroll_to_current()
         self.viewport().update()
-        if changed:
-            self.setAccessibleDescription(self._words(row))
+        if self.current != before:
+            self.setAccessibleDescription(self._words(self.current))
             self.moved.emit()
 
     def _words(self, row: int | None) -> str:
@@ -160,14 +153,10 @@ class Wall(QAbstractScrollArea):
         tile = self._shelf.tile(row)
         return f"{tile.name}, {tile.outcome or ''} {tile.note}".strip()
 
-    def _place_of(self, row: int) -> int | None:
-        places = np.flatnonzero(self._order == row)
-        return int(places[0]) if places.size else None
-
     # Where
 
     def _grid(self) -> Grid:
-        return Grid(self._order.size, self.viewport().width(), SIDES_PX[self._side])
+        return Grid(self.order.size, self.viewport().width(), SIDES_PX[self._side])
 
     def _visible(self) -> range:
         return self._grid().visible(self.verticalScrollBar().value(), self.viewport().height())
@@ -180,7 +169,7 @@ class Wall(QAbstractScrollArea):
         bar.setSingleStep(grid.pitch // 3)
 
     def _scroll_to_current(self) -> None:
-        place = self._place_of(self._current) if self._current is not None else None
+        place = self._choice.place
         if place is None:
             return
         box, bar = self._grid().box(place), self.verticalScrollBar()
@@ -204,12 +193,12 @@ class Wall(QAbstractScrollArea):
 
     def _top_row(self) -> int | None:
         visible = self._visible()
-        return int(self._order[visible.start]) if len(visible) and not self.is_at_top else None
+        return int(self.order[visible.start]) if len(visible) and not self.is_at_top else None
 
     def _lay_out_around(self, top: int | None) -> None:
         """The tile at the top stays there, however many now fit beside it."""
         self._measure()
-        place = None if top is None else self._place_of(top)
+        place = self._choice.place_of(top)
         if place is not None:
             self.verticalScrollBar().setValue(self._grid().box(place).top() - EDGE)
         self.refresh()
@@ -219,16 +208,12 @@ class Wall(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         lines = max(1, self.viewport().height() // self._grid().pitch)
         by = _key_step(event.key(), self._grid(), lines)
-        if by is not None and self._order.size:
-            self._choose(self._place_after(by), extends=_extends(event), adds=False)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current is not None:
+        if by is not None and self.order.size:
+            self._choose(self._choice.place_after(by), extends=_extends(event), adds=False)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
             self.opened.emit()
         else:
             event.ignore()
-
-    def _place_after(self, by: int) -> int:
-        place = self._place_of(self._current) if self._current is not None else None
-        return 0 if place is None else min(max(place + by, 0), self._order.size - 1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self._place_under(event.position().toPoint())
@@ -251,17 +236,9 @@ class Wall(QAbstractScrollArea):
         return self._grid().place_at(point + QPoint(0, self.verticalScrollBar().value()))
 
     def _choose(self, place: int, *, extends: bool, adds: bool) -> None:
-        row = int(self._order[place])
-        start = self._place_of(self._anchor) if extends and self._anchor is not None else None
-        if start is not None:
-            first, last = sorted((start, place))
-            self._chosen = set(self._order[first : last + 1].tolist())
-        elif adds:
-            self._chosen ^= {row}
-            self._anchor = row
-        else:
-            self._chosen, self._anchor = {row}, row
-        self._move_to(row)
+        before = self.current
+        self._choice.choose(place, extends=extends, adds=adds)
+        self._follow_choice(before)
 
     # Painting
 
@@ -271,12 +248,11 @@ class Wall(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         grid, top = self._grid(), self.verticalScrollBar().value()
         for place in self._visible():
-            self._draw(painter, int(self._order[place]), grid.box(place).translated(0, -top))
+            self._draw(painter, int(self.order[place]), grid.box(place).translated(0, -top))
 
     def _draw(self, painter: QPainter, row: int, box: QRect) -> None:
-        is_chosen = row in self._chosen or row == self._current
         tile, picture = self._shelf.tile(row), self._shelf.picture(row)
-        self._brush.draw(painter, QRectF(box), tile, picture, chosen=is_chosen)
+        self._brush.draw(painter, QRectF(box), tile, picture, chosen=self._choice.holds(row))
 
 
 def _extends(event: QKeyEvent | QMouseEvent) -> bool:

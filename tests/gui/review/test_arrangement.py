@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from gui.review.arrangement import Cell, Wish, arrange, label_rows
+from gui.review.choice import Choice
 from gui.review.grid import Grid
 from gui.review.order_keeper import OrderKeeper
 from gui.review.rulings import Ruling, ruling_of
@@ -104,6 +105,23 @@ def test_what_comes_by_itself_waits_while_a_hand_is_on_the_wall() -> None:
     assert grown is not None
     assert grown.tolist() == [5, 4, 3, 2, 1, 0]
     assert keeper.waiting == 0
+
+
+def test_a_hand_chooses_one_many_and_one_less_and_what_is_gone_is_chosen_no_more() -> None:
+    choice = Choice()
+    choice.reorder(np.array([5, 3, 8, 1]))
+    choice.choose(1, extends=False, adds=False)
+    choice.choose(3, extends=True, adds=False)
+    assert choice.rows == [3, 8, 1]
+    assert choice.current == 1
+    choice.choose(2, extends=False, adds=True)
+    assert choice.rows == [3, 1]
+    assert choice.place_after(+9) == 3
+    choice.reorder(np.array([3, 5]))
+    assert choice.rows == [3]
+    assert choice.current is None
+    choice.choose_all()
+    assert choice.rows == [3, 5]
 
 
 def test_a_ruling_is_written_as_the_set_writes_it() -> None:
