@@ -57,6 +57,8 @@ class ForeignDialog(QDialog):
         self.do = QPushButton(self.tr("Import"))
         self.do.setObjectName("primary")
         self.close_button = QPushButton(self.tr("Close"))
+        for button in (self.data, self.close_button):
+            button.setAutoDefault(False)
         self._lay_out()
         self._connect()
         self.form.hide()
@@ -70,6 +72,7 @@ class ForeignDialog(QDialog):
         self._rows = QFormLayout(self.form)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setVerticalSpacing(10)
+        self._rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._rows.addRow(self.tr("Name"), self.name)
         self._rows.addRow(self.tr("Images to try it on"), self.data)
         self._rows.addRow(self.tr("Labels, in the model's order"), self.labels)
