@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextOption
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
-    QTextBrowser,
     QVBoxLayout,
-    QWidget,
 )
 
 from gui.history.desk import Desk, Trouble
-from gui.history.part_table import draw_outcome
+from gui.history.facts import Facts, OutcomeLine
 from gui.live.picture import Picture
 from gui.live.previews import Previews
 from gui.theme import Theme
@@ -26,7 +22,6 @@ from gui.words import (
     defect_words,
     milliseconds,
     outcome_word,
-    probability,
     sentence,
     source_words,
     threshold,
@@ -34,11 +29,9 @@ from gui.words import (
 from inference.records.errors import ArchiveError
 from inference.records.part_record import OperatorVerdict, PartRecord
 from inference.records.recall import recalled
-from inference.verdict import Inspection, Outcome
+from inference.verdict import Inspection
 
 translate = QCoreApplication.translate
-
-_FACTS_PX = 84
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,10 +107,6 @@ class PartView(QFrame):
         self.missing.setText(sentence(opened.why_not))
         self.facts.show_facts(_facts(opened.part, opened.said))
 
-    def set_overlay(self, on: bool, opacity: float) -> None:
-        """As on the Live tab."""
-        self.picture.set_overlay(on, opacity)
-
 
 def _open(desk: Desk, part: PartRecord) -> _Opened:
     said = desk.ask(lambda records: records.operator_verdicts(part.part_id)) or ()
@@ -153,73 +142,6 @@ def _facts(part: PartRecord, said: tuple[OperatorVerdict, ...]) -> list[tuple[st
         (translate("PartView", "Operator"), "\n".join(rulings)),
     ]
     return [(name, value) for name, value in rows if value]
-
-
-class OutcomeLine(QWidget):
-    """The station's outcome and P(def), as they were."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._outcome = Outcome.OK
-        self._probability = ""
-        self.setFixedHeight(30)
-        theme.changed.connect(self.update)
-
-    def show_outcome(self, outcome: Outcome, probability_def: float | None) -> None:
-        self._outcome = outcome
-        self._probability = "" if probability_def is None else probability(probability_def)
-        self.setAccessibleName(f"{outcome_word(outcome)} {self._probability}")
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, 30)
-
-    def paintEvent(self, _: QPaintEvent) -> None:
-        painter = QPainter(self)
-        draw_outcome(painter, QRectF(self.rect()).adjusted(-7, 0, 0, 0), self._outcome, self._theme)
-        painter.setPen(self.palette().text().color())
-        words = f"P(def) {self._probability}" if self._probability else ""
-        at_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), at_right, words)
-
-
-class Facts(QTextBrowser):
-    """Names at the left, values at the right of them; to be copied from, long ones are wrapped."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.rows: list[tuple[str, str]] = []
-        self.setObjectName("facts")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.document().setDocumentMargin(0)
-        # Ids and paths have no spaces.
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumHeight(_FACTS_PX)
-        self.setAccessibleName(self.tr("What is recorded of the part"))
-        theme.changed.connect(lambda: self.show_facts(self.rows))
-
-    def show_facts(self, rows: list[tuple[str, str]]) -> None:
-        """Instead of those before."""
-        self.rows = rows
-        style = f"color:{self._theme.tokens.muted}; padding-right:12px; white-space:pre"
-        lines = [
-            f"<tr><td style='{style}'>{escape(name)}</td>"
-            f"<td>{escape(value).replace(chr(10), '<br>')}</td></tr>"
-            for name, value in rows
-        ]
-        self.setHtml(f"<table cellspacing='0' cellpadding='1'>{''.join(lines)}</table>")
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """No higher than what it says; lower, it scrolls."""
-        self.setMaximumHeight(max(_FACTS_PX, round(self.document().size().height()) + 4))
 
 
 def _label(name: str) -> QLabel:

@@ -37,11 +37,6 @@ class PartsModel(QAbstractTableModel):
         self.parts: list[PartRecord] = []
         self.reached: Key | None = None
 
-    def clear(self) -> None:
-        self.beginResetModel()
-        self.parts, self.reached = [], None
-        self.endResetModel()
-
     def begin_anew(self, page: HistoryPage) -> None:
         """The first page of another search."""
         self.beginResetModel()
