@@ -40,7 +40,7 @@ class BandPlot(QWidget):
         self._bars: tuple[NDArray[np.float64], NDArray[np.float64]] = (np.zeros(0), np.zeros(0))
         self._held = 1
         self._is_pulled = False
-        self.setMinimumSize(360, 220)
+        self.setMinimumSize(300, 220)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("The parts by P(def), and the band between OK and DEF"))

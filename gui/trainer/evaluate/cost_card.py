@@ -110,5 +110,5 @@ def _box(value: float, most: float) -> QDoubleSpinBox:
     box.setRange(0.0, most)
     box.setValue(value)
     box.setKeyboardTracking(False)
-    box.setMinimumHeight(40)
+    box.setMinimumSize(70, 40)  # not as wide as the dearest would be
     return box

@@ -18,7 +18,7 @@ class FigureTable(QWidget):
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(14)
+        grid.setHorizontalSpacing(9)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
         for column, head in enumerate(heads, 1):

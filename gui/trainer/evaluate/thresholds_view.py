@@ -36,13 +36,18 @@ class ThresholdsView(QWidget):
         self.unsure, self.defect = _box(self.tr("UNSURE from")), _box(self.tr("DEF from"))
         self.rates = FigureTable(
             [self.tr("Count"), self.tr("Of"), self.tr("Rate"), self.tr("95 % interval"),
-             self.tr("More to prove {share}").format(share=percent(PROVEN))],
+             self.tr("To prove {share}").format(share=percent(PROVEN))],
             [self.tr("Escapes"), self.tr("Overkills"), self.tr("To a person")],
         )  # fmt: skip
+        self.rates.setToolTip(
+            self.tr(
+                "To prove: so many more parts, all judged rightly, would bring the interval there"
+            )
+        )
         self.costs = CostCard(evaluation)
         self.use = QPushButton(self.tr("Use these thresholds"))
         self.use.setObjectName("primary")
-        self.back = QPushButton(self.tr("Back to the model's own"))
+        self.back = QPushButton(self.tr("The model's own"))
         self.said = label("explain")
         self._lay_out()
         self._connect()
