@@ -25,7 +25,7 @@ def _words(window: MainWindow) -> str:
 
 def test_live_is_shown_first_and_the_trainer_on_a_click(qtbot: QtBot, window: MainWindow) -> None:
     assert window.shows_live
-    qtbot.mouseClick(window.header.tabs[1], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.header.tabs[tuple(Tab).index(Tab.TRAINER)], Qt.MouseButton.LeftButton)
     assert window.pages.page(Tab.TRAINER).isVisible()
     qtbot.mouseClick(window.header.tabs[0], Qt.MouseButton.LeftButton)
     assert window.live.isVisible()
