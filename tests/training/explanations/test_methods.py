@@ -11,6 +11,7 @@ from inference.preprocess import prepare
 from inference.sources.simulated.draw import DrawnPart, draw_part
 from inference.sources.simulated.order import order_defect
 from training.architectures.catalogue import RECIPES
+from training.explanations import vis
 from training.explanations.figures import fit_of, squared_mask
 from training.explanations.heat import heat_of
 from training.explanations.layers import earlier_features, last_features
@@ -24,6 +25,9 @@ from training.explanations.subject import Subject
 from training.keras_setup import import_keras
 
 pytestmark = pytest.mark.keeps_threads
+
+CHANNELS = 8
+"""For Score-CAM: fewer than people get, so that the test is quick."""
 
 
 @cache
@@ -42,7 +46,9 @@ def _batch() -> np.ndarray:
 
 
 @pytest.mark.slow
-def test_every_method_finds_the_defect_but_the_noisiest() -> None:
+def test_every_method_finds_the_defect_but_the_noisiest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vis, "_SCORE_CAM_CHANNELS", CHANNELS)
+    monkeypatch.setattr(vis, "_SMOOTHGRAD_SAMPLES", 4)
     mask = _scratched().truth.mask
     assert mask is not None
     squared = squared_mask(mask.astype(np.uint8))
@@ -65,7 +71,7 @@ def _is_no_mere_sum_of_features(raw: np.ndarray) -> None:
     model = _subject().logit_model
     features = import_keras().Model(model.input, model.get_layer(last_features(model)).output)
     answer = np.asarray(features(_batch(), training=False))[0]
-    summed = answer[..., np.argsort(-answer.std(axis=(0, 1)))[:32]].sum(axis=2)
+    summed = answer[..., np.argsort(-answer.std(axis=(0, 1)))[:CHANNELS]].sum(axis=2)
     assert not np.allclose(raw / raw.max(), summed / summed.max(), atol=0.02)
 
 
