@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from training.augment import GENTLE, NO_AUGMENTATION, NOTEBOOK, STRONG, Augmentation
 
@@ -40,9 +40,13 @@ class FitSettings:
 
 _MOST_EPOCHS = 60
 _PRETRAINED = FitSettings(epochs=5, augmentation=STRONG, label_smoothing=0.02, least_steps=300)
+# Where there are masks. With ten, on 117 magnetic tiles (48 steps, one run each), the hottest place
+# of the fine map lay on the defect in 91 % of held-out defects instead of 54 %, of the wide map in
+# 77 % instead of 3 %; the accuracy was the same and the area under the ROC curve 0.857 and 0.860.
+_EVIDENCE = replace(_PRETRAINED, mask_weight=1.0)
 _SCHEDULED = {
-    "evidence": _PRETRAINED,
-    "evidence-67": _PRETRAINED,
+    "evidence": _EVIDENCE,
+    "evidence-67": _EVIDENCE,
     "transfer": _PRETRAINED,
     # Without the masks it learns nothing at all in 300 steps: from scratch, a pit of 3 px in 300 x
     # 300 is too little of an image to be found by.
