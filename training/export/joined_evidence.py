@@ -1,10 +1,10 @@
 """One map for a verdict that is the mean of several evidence maps and of the whole image.
 
-Which map is the verdict when several had a say? Lineside draws the mean of the fields' evidence,
+Which map is the verdict when several had a say? Lineside draws the sum of the fields' evidence,
 place by place, on the finest grid, and lifts or lowers it as a whole until it pools to the
 verdict's logit:
 
-    map = mean + (logit - LSE(mean))        LSE as in `LogSumExpPooling2D`, so LSE(map) = logit
+    map = sum + (logit - LSE(sum))          LSE as in `LogSumExpPooling2D`, so LSE(map) = logit
 
 - *It is the verdict.* Pooled like the evidence of a single field it gives the verdict's logit, to
   the last digit. With one field and no whole image it is that field's evidence, unchanged.
@@ -13,7 +13,8 @@ verdict's logit:
   glows, whichever part decided; and it is at most log(n) / 4 above, so a clearly good part is dark.
 - *It shows the finest that explains.* Adding logits multiplies odds: where both fields see the
   defect, the narrow one marks the spot inside what the wide one marks. Where the narrow one sees
-  nothing it is even, and the wide one's place is what is left.
+  nothing it is even, and the wide one's place is what is left. On real masks the sum put half as
+  much heat again inside them as the mean of the fields did.
 - *What has no place gets none.* What the whole image adds, or takes away, is the constant: it
   moves all places alike. A part that the whole image alone condemns glows all over, and should:
   no place was at fault. Which place is hottest is always the local fields' answer.
@@ -32,16 +33,16 @@ def join_evidence(evidence: Sequence[Any], logit: Any) -> Any:
 
     Answers N x h x w on the finest grid.
     """
-    mean = _mean_on_the_finest_grid(evidence)
-    lift = logit - _pooled(mean)
-    return mean[..., 0] + lift[..., None]
+    together = _sum_on_the_finest_grid(evidence)
+    lift = logit - _pooled(together)
+    return together[..., 0] + lift[..., None]
 
 
-def _mean_on_the_finest_grid(evidence: Sequence[Any]) -> Any:
+def _sum_on_the_finest_grid(evidence: Sequence[Any]) -> Any:
     finest, *wider = evidence
     resize = import_keras().ops.image.resize
     size = finest.shape[1:3]
-    return sum((resize(each, size, "bilinear") for each in wider), finest) / len(evidence)
+    return sum((resize(each, size, "bilinear") for each in wider), finest)
 
 
 def _pooled(evidence: Any) -> Any:
