@@ -244,7 +244,7 @@ def test_another_label_order_is_refused(tmp_path: Path) -> None:
 
 
 def test_labels_must_start_with_the_good_one() -> None:
-    with pytest.raises(ValueError, match="ok and the defect"):
+    with pytest.raises(ValueError, match="ok, then 1 for defects"):
         export_graph(_model("demo"), ("def", "ok"))
 
 
