@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
+from inference.equipment import PROGRAM, TRAINER, tell_problem, why_no_start, why_unavailable
 from inference.home import ENVIRONMENT_VARIABLE, Home, find_home
 from inference.logs import log_to
 
@@ -21,6 +22,8 @@ class Entry(NamedTuple):
 
     module: str
     summary: str
+    needs: tuple[str, ...] = ()
+    """Packages that not every packaged program has."""
 
 
 COMMANDS = {
@@ -32,16 +35,29 @@ COMMANDS = {
     "rejudge": Entry("inference.commands.rejudge", "what another model says of recorded parts"),
     "models": Entry("inference.commands.models", "list, release, roll back, import, export models"),
     "demo-data": Entry("inference.commands.demo_data", "draw labelled parts with their masks"),
-    "train": Entry("training.commands.train", "labelled folders -> a model package"),
-    "evaluate": Entry("training.commands.evaluate", "a model on labelled folders, in figures"),
-    "suspects": Entry("training.commands.suspects", "labels that the images speak against"),
-    "compare": Entry("training.commands.compare", "old model against new on the same images"),
-    "import-model": Entry("training.commands.import_model", "a foreign Keras model -> a package"),
-    "prove": Entry("training.commands.prove", "what a model is worth on freshly drawn parts"),
+    "train": Entry("training.commands.train", "labelled folders -> a model package", TRAINER),
+    "evaluate": Entry(
+        "training.commands.evaluate", "a model on labelled folders, in figures", TRAINER
+    ),
+    "suspects": Entry(
+        "training.commands.suspects", "labels that the images speak against", TRAINER
+    ),
+    "compare": Entry(
+        "training.commands.compare", "old model against new on the same images", TRAINER
+    ),
+    "import-model": Entry(
+        "training.commands.import_model", "a foreign Keras model -> a package", TRAINER
+    ),
+    "prove": Entry(
+        "training.commands.prove", "what a model is worth on freshly drawn parts", TRAINER
+    ),
     "explain-quality": Entry(
-        "training.commands.explain_quality", "how true each kind of heat map is, in figures"
+        "training.commands.explain_quality",
+        "how true each kind of heat map is, in figures",
+        TRAINER,
     ),
     "bench": Entry("gui.commands.bench", "measure speed, latency and memory on this machine"),
+    "self-test": Entry("gui.commands.self_test", "whether all of it works on this machine"),
     "screenshots": Entry("gui.commands.screenshots", "draw the pictures of the documentation"),
 }
 
@@ -58,15 +74,23 @@ class Command(Protocol):
         """Do it; the exit status."""
 
 
+class CannotStart(Exception):
+    """A command that this program lacks, or that this machine can't run. `str()` says why."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
-    words = _parser().parse_args(argv)
+    words = _parser().parse_args(_with_self_test(sys.argv[1:] if argv is None else argv))
     entry = COMMANDS[words.command]
-    command = cast("Command", importlib.import_module(entry.module))
+    try:
+        command = _command(words.command, entry)
+    except CannotStart as error:
+        tell_problem(str(error))
+        return 2
     parser = argparse.ArgumentParser(
-        prog=f"main.py {words.command}",
+        prog=f"{PROGRAM} {words.command}",
         description=f"{entry.summary[0].upper()}{entry.summary[1:]}.",
-        epilog=f"examples:\n{command.EXAMPLES}",
+        epilog=_as_called(f"examples:\n{command.EXAMPLES}"),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_arguments(parser)
@@ -74,10 +98,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         home = find_home(words.home)
     except OSError as error:
-        print(f"error: the home folder can't be made: {error}", file=sys.stderr)
+        tell_problem(f"the home folder can't be made: {error}")
         return 2
     log_to(home.logs)
     return _run(command, arguments, home)
+
+
+def _with_self_test(argv: Sequence[str]) -> list[str]:
+    """`--self-test` is what an installer's notes say; it is a command like the others."""
+    return ["self-test" if word == "--self-test" else word for word in argv]
+
+
+def _command(name: str, entry: Entry) -> Command:
+    why_not = why_unavailable(entry.needs)
+    if why_not:
+        raise CannotStart(f"{name}: {why_not}")
+    try:
+        return cast("Command", importlib.import_module(entry.module))
+    except (ImportError, RuntimeError) as error:  # NumPy's word for an old processor is the latter
+        raise CannotStart(why_no_start(error)) from error
+
+
+def _as_called(text: str) -> str:
+    return text.replace("main.py", PROGRAM)
 
 
 def _run(command: Command, arguments: argparse.Namespace, home: Home) -> int:
@@ -87,7 +130,8 @@ def _run(command: Command, arguments: argparse.Namespace, home: Home) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         status = command.run(arguments, home)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # as in a window's program on Windows
+            sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the output has had enough (`| head`); Python would complain at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -96,16 +140,22 @@ def _run(command: Command, arguments: argparse.Namespace, home: Home) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    listed = "\n".join(f"  {name:<12} {entry.summary}" for name, entry in COMMANDS.items())
+    listed = "\n".join(
+        f"  {name:<12} {entry.summary}"
+        for name, entry in COMMANDS.items()
+        if not why_unavailable(entry.needs)
+    )
     parser = argparse.ArgumentParser(
-        prog="main.py",
-        usage="main.py [--home DIR] [COMMAND] ...",
+        prog=PROGRAM,
+        usage=f"{PROGRAM} [--home DIR] [COMMAND] ...",
         description="Inspection station: a verdict for each part, and the map that made it.",
-        epilog=f"commands (COMMAND --help says more):\n{listed}\n\n"
-        "examples:\n"
-        "  main.py                                  the window, on the simulated line\n"
-        "  main.py inspect parts/ --heatmaps maps/  judge a folder\n"
-        "  main.py --home /srv/line1 records        what the station of that home judged",
+        epilog=_as_called(
+            f"commands (COMMAND --help says more):\n{listed}\n\n"
+            "examples:\n"
+            "  main.py                                  the window, on the simulated line\n"
+            "  main.py inspect parts/ --heatmaps maps/  judge a folder\n"
+            "  main.py --home /srv/line1 records        what the station of that home judged"
+        ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 from gui.models.suffixes import KERAS_SUFFIXES
 from gui.operations import Operations
 from gui.widgets.late import Late
+from inference.equipment import TRAINER, why_unavailable
 from inference.package import MANIFEST
 from inference.sources.settings import FilesSettings, FolderSettings
 
@@ -84,7 +85,7 @@ def offers(dropped: Dropped, operations: Operations) -> list[Offer]:
         translate("Dropping", "Watch only what comes"),
         lambda: operations.use_source(FolderSettings(path=only, existing="new")),
     )
-    if not dropped.has_folders:
+    if not dropped.has_folders or why_unavailable(TRAINER):
         return [watch, watch_new, judge]
     train = Offer(translate("Dropping", "Train on it"), lambda: operations.train_on(only))
     return [train, watch, watch_new, judge]

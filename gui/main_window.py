@@ -18,7 +18,7 @@ from gui.live.live_page import LivePage
 from gui.live.status_bar import StatusBar
 from gui.notifications import Notifications
 from gui.operations import Operations
-from gui.pages import Pages, Surroundings, Tab, import_what_is_slow
+from gui.pages import Pages, Surroundings, Tab, import_what_is_slow, offered_tabs
 from gui.theme import Theme
 from gui.view_menu import ViewChoices
 from gui.widgets.header import ICON, Header
@@ -58,10 +58,11 @@ class MainWindow(QMainWindow):
         self.notifications = Notifications()
         self.operations = Operations(self, bridge, appearance, self.notifications)
         self.actions_by_id = make_actions(self, self.operations)
-        self.header = Header(self.actions_by_id, tuple(tab.title for tab in Tab))
+        self._tabs = offered_tabs()
+        self.header = Header(self.actions_by_id, tuple(tab.title for tab in self._tabs))
         self.live = LivePage(bridge, theme, appearance, self.actions_by_id)
         self.pages = Pages(self.live, self._surroundings)
-        self.header.picked.connect(lambda index: self.show_page(tuple(Tab)[index]))
+        self.header.picked.connect(lambda index: self.show_page(self._tabs[index]))
         self.status = StatusBar(theme)
         self._view = ViewChoices(self.header.menus[Menu.VIEW], bridge, appearance)
         self._arrange()
@@ -110,7 +111,7 @@ class MainWindow(QMainWindow):
 
     def show_page(self, tab: Tab) -> None:
         self.pages.open(tab)
-        self.header.tabs[tuple(Tab).index(tab)].setChecked(True)
+        self.header.tabs[self._tabs.index(tab)].setChecked(True)
         self.refresh()
 
     # The ways from page to page: `gui.pages.Ways`.

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from gui.bridge import Bridge
 from gui.notifications import Notifications
 from gui.theme import Theme
+from inference.equipment import TRAINER, why_unavailable
 from inference.home import Home
 
 
@@ -69,6 +70,8 @@ class Entry(NamedTuple):
     slow_imports: tuple[str, ...] = ()
     """What is slow to import of it, for a thread beside the window. None of them may know Qt:
     a Qt class belongs to the thread that makes it."""
+    needs: tuple[str, ...] = ()
+    """Packages without which the page isn't offered: the packaged Station has no trainer."""
 
 
 ENTRIES = {
@@ -84,6 +87,7 @@ ENTRIES = {
             "training.process", "gui.trainer.survey", "gui.trainer.network",
             "gui.trainer.package_facts", "gui.trainer.release.contest",
         ),
+        TRAINER,
     ),
     Tab.MODELS: Entry("gui.models.models_page", "ModelsPage", ("gui.models.shelf",)),
     Tab.HISTORY: Entry(
@@ -92,6 +96,13 @@ ENTRIES = {
         ("inference.records.records", "gui.history.rejudge_run", "gui.history.figures"),
     ),
 }  # fmt: skip
+
+
+def offered_tabs() -> tuple[Tab, ...]:
+    """Those whose pages this program can show, from left to right."""
+    return tuple(
+        tab for tab in Tab if tab not in ENTRIES or not why_unavailable(ENTRIES[tab].needs)
+    )
 
 
 class Pages(QStackedWidget):
@@ -140,6 +151,6 @@ class Pages(QStackedWidget):
 
 def import_what_is_slow() -> None:
     """On a thread, beside the window: what would hold it up when a tab is first opened."""
-    for entry in ENTRIES.values():
-        for module in entry.slow_imports:
+    for tab in offered_tabs():
+        for module in ENTRIES[tab].slow_imports if tab in ENTRIES else ():
             importlib.import_module(module)

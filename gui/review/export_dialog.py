@@ -27,10 +27,15 @@ from gui.review.review_run import ReviewRun
 from gui.review.rulings import Rulings
 from gui.widgets.errand import Errand
 from gui.words import count, sentence
+from inference.equipment import TRAINER, why_unavailable
 from inference.review.export_folder import ExportRefused
 
 _WIDTH = 560
 _PROBLEMS_SAID = 3
+
+
+def _leads_to_trainer(done: Done) -> bool:
+    return done.kind is Kind.LABELLED and not why_unavailable(TRAINER)
 
 
 class ExportDialog(QDialog):
@@ -158,7 +163,7 @@ class ExportDialog(QDialog):
         if (rest := len(done.problems) - len(said)) > 0:
             said.append(self.tr("And {n} more could not be written.").format(n=count(rest)))
         self.said.setText(" ".join([words, *said]))
-        trains = done.kind is Kind.LABELLED
+        trains = _leads_to_trainer(done)
         self.follow.setText(self.tr("Train on them") if trains else self.tr("Open it"))
         self.follow.setVisible(done.written > 0)
 
@@ -176,7 +181,7 @@ class ExportDialog(QDialog):
         if done is None:
             return
         self.close()
-        if done.kind is Kind.LABELLED:
+        if _leads_to_trainer(done):
             self._around.ways.train_on(done.target)
         else:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(done.target)))

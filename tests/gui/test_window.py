@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib.util
 import threading
 import time
 import weakref
@@ -208,6 +209,29 @@ def test_a_dropped_package_is_offered_as_a_model(
     assert "among the models" in keep.text
     release.do()
     assert station.asked == [("set_model", tmp_path)]
+
+
+@pytest.fixture
+def without_trainer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the packaged Station."""
+    find = importlib.util.find_spec
+
+    def find_others(name: str) -> object:
+        return None if name == "tensorflow" else find(name)
+
+    monkeypatch.setattr("inference.equipment.importlib.util.find_spec", find_others)
+
+
+def test_without_the_trainer_its_tab_is_left_out(
+    without_trainer: None, window: MainWindow, tmp_path: Path
+) -> None:
+    titles = [tab.text() for tab in window.header.tabs]
+    assert titles == [tab.title for tab in Tab if tab is not Tab.TRAINER]
+    window.header.tabs[titles.index(Tab.MODELS.title)].click()
+    assert window.pages.tab is Tab.MODELS
+    (tmp_path / "ok").mkdir()
+    choices = offers(looked_at(tmp_path), window.operations)
+    assert "Train on it" not in [choice.text for choice in choices]
 
 
 def drop(window: MainWindow, *paths: Path) -> None:

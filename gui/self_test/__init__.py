@@ -1,0 +1,1 @@
+"""What of the self-test needs a window."""

@@ -1,0 +1,1 @@
+"""Whether all of the program works on this machine: the acceptance check of a plant."""
