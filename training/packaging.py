@@ -17,6 +17,7 @@ from inference.manifest import InputSection, Manifest, MapScale, SeenSection, Th
 from inference.package import GRAPH, KERAS_MODEL, ModelPackage, write_package
 from inference.plausibility import SeenRange
 from inference.preprocess import to_tensor
+from inference.self_test.reference import REFERENCE, Reference, reference_bytes
 from inference.verdict import Thresholds
 from training.always_def import THRESHOLDS, dark_scales
 from training.answers import ANSWERS, answers_bytes, root_of
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 HISTORY = "history.json"
 LABELS = ("ok", "def")
 _PARITY_IMAGES = 32
+_REFERENCE_IMAGES = 8
 _DISTURBED_IMAGES = 120
 """Of the check of robustness that comes with each training: it takes some seconds."""
 _PARTS_OF_THE_TRAINER = ("keras", "numpy", "onnx", "onnxruntime", "opencv-python-headless")
@@ -121,6 +123,7 @@ def package_model(
     files = {
         **_files(model, graph, history),
         SPLIT: split_bytes(origin.split),
+        REFERENCE: _reference_file(task, said),
         **_papers(ModelPackage(out, manifest, graph, sha256=""), task, history, said),
     }
     return Packaged(write_package(out, files, manifest), figures)
@@ -228,11 +231,23 @@ def _material(manifest: Manifest, task: Task, history: History, said: Said) -> M
 
 def _prove_equal(model: keras.Model, graph: bytes, task: Task) -> ParityReport:
     """On images spread over the validation set, so that both kinds are among them."""
-    validation = task.split.validation
-    spread = np.linspace(0, len(validation) - 1, min(_PARITY_IMAGES, len(validation)))
-    fitted = task.images.fitted[validation[spread.astype(int)]]
+    fitted = task.images.fitted[task.split.validation[_spread(task, _PARITY_IMAGES)]]
     images = [image[:, :, 0] if task.spec.channels == 1 else image for image in fitted]
     return check_parity(model, graph, images, task.spec)
+
+
+def _spread(task: Task, count: int) -> NDArray[np.intp]:
+    """Places among the validation images, so many at most, from the first to the last."""
+    last = len(task.split.validation) - 1
+    return np.linspace(0, last, min(count, last + 1)).astype(np.intp)
+
+
+def _reference_file(task: Task, said: Said) -> bytes:
+    """Some validation images and what the graph answered here: the self-test asks again."""
+    chosen = _spread(task, _REFERENCE_IMAGES)
+    images = task.images.fitted[task.split.validation[chosen]]
+    maps = {method: raw[chosen] for method, raw in said.maps.items()}
+    return reference_bytes(Reference(images, said.probability_def[chosen], maps))
 
 
 def _made_with(task: Task, history: History, parity: ParityReport) -> dict[str, Any]:

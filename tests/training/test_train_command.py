@@ -11,6 +11,7 @@ import pytest
 from inference.classifier import Classifier
 from inference.home import Home
 from inference.package import read_package
+from inference.self_test.answers import check_answers
 from tests.training.drawn_parts import draw_disc, write_image, write_parts
 from training.commands import train
 
@@ -56,6 +57,7 @@ def test_a_folder_becomes_a_package_that_judges(
     assert events[-1]["package"] == str(out)
     assert events[-1]["metrics"] == package.manifest.metrics
     assert package.manifest.name == "discs"
+    assert "reference parts" in check_answers(out)
     assert package.manifest.lineage["recipe"] == "pooled"
     assert package.manifest.lineage["seed"] == 3
     assert package.manifest.lineage["calibration"]["temperature"] > 0
