@@ -41,13 +41,27 @@ def _fused_class() -> Any:
         """N x h x w x C alone; its variance is that of a sample, n - 1, in the running one."""
 
         def call(self, inputs: Any, training: bool = False, mask: Any = None) -> Any:
-            if mask is not None or not (training and self.trainable):
+            if mask is not None:
                 return super().call(inputs, training=training, mask=mask)
+            if not (training and self.trainable):
+                return self._settled(inputs)
             answer, mean, variance, *_ = norm(
                 inputs, self.gamma, self.beta, epsilon=self.epsilon, is_training=True
             )
             for running, now in ((self.moving_mean, mean), (self.moving_variance, variance)):
                 running.assign(running * self.momentum + now * (1.0 - self.momentum))
+            return answer
+
+        def _settled(self, inputs: Any) -> Any:
+            answer, *_ = norm(
+                inputs,
+                self.gamma,
+                self.beta,
+                mean=self.moving_mean,
+                variance=self.moving_variance,
+                epsilon=self.epsilon,
+                is_training=False,
+            )
             return answer
 
     return Fused

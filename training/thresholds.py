@@ -7,9 +7,12 @@ from numpy.typing import NDArray
 
 from inference.verdict import Thresholds
 
+_ESCAPE_COSTS = 2.0
+"""As much as so many overkills, until the engineer says what they really cost."""
 _REVIEW_LIMIT = 0.05
-"""At most this share of the good parts, and of the defective ones, is sent to a person."""
+"""At most this share of the good parts is sent to a person."""
 _LEAST_WIDTH = 1.0
+"""Of UNSURE, in logits."""
 _BESIDE = 1e-3
 """How far beside a part's logit a threshold lies that is to leave it out."""
 _FLOOR = 1e-4
@@ -21,40 +24,28 @@ def choose_thresholds(
 ) -> Thresholds:
     """The band between OK and DEF, from validation images (N) of both kinds.
 
-    - Where all defective parts lie above all good ones, the gap between them is cut in three, in
-      logits: below the first cut is OK, above the second DEF, between is UNSURE.
-    - Where they overlap, UNSURE is the overlap: OK ends below the lowest defective part, so that
-      none escapes, and DEF begins above the highest good part.
-    - UNSURE is at least one logit wide, but never so wide that more than 5 % of either kind is
-      sent to a person: beyond that the few worst are given up.
-    - Where they overlap more than that allows there is no honest band, and one threshold: where
-      the shares of escapes and overkills are smallest together.
+    - DEF begins where escapes, counted twice, and overkills have the smallest sum, as shares: in
+      the middle of the gap, in logits, where all defective parts lie above all good ones.
+    - UNSURE is what lies below that and is not clearly good: down to below the lowest defective
+      part, or a third into the gap, and a logit wide at least. A part that is doubtful from the
+      good side is looked at by a person; one that is from the other side is rejected.
+    - No more than 5 % of the good parts are sent to a person: beyond that the few worst of the
+      defective are given up.
 
     The answer always has 0 < unsure_from <= def_from < 1, however saturated the probabilities.
     """
     logits = _logit(probability_def)
     good, defective = logits[~is_def], logits[is_def]
-    unsure_from, def_from = _widened(*_between(float(good.max()), float(defective.min())))
+    def_from = _best_single(good, defective)
+    unsure_from = _clearly_good_below(float(good.max()), float(defective.min()))
+    unsure_from = min(unsure_from, def_from - _LEAST_WIDTH)
     unsure_from = max(unsure_from, float(np.quantile(good, 1 - _REVIEW_LIMIT)))
-    def_from = min(def_from, float(np.quantile(defective, _REVIEW_LIMIT)))
-    if unsure_from > def_from:
-        unsure_from = def_from = _best_single(good, defective)
-    return Thresholds(_probability(unsure_from), _probability(def_from))
+    return Thresholds(_probability(min(unsure_from, def_from)), _probability(def_from))
 
 
-def _between(highest_good: float, lowest_defective: float) -> tuple[float, float]:
+def _clearly_good_below(highest_good: float, lowest_defective: float) -> float:
     gap = lowest_defective - highest_good
-    if gap > 0:
-        return highest_good + gap / 3, highest_good + gap * 2 / 3
-    return lowest_defective - _BESIDE, highest_good + _BESIDE
-
-
-def _widened(unsure_from: float, def_from: float) -> tuple[float, float]:
-    middle = (unsure_from + def_from) / 2
-    return (
-        min(unsure_from, middle - _LEAST_WIDTH / 2),
-        max(def_from, middle + _LEAST_WIDTH / 2),
-    )
+    return highest_good + gap / 3 if gap > 0 else lowest_defective - _BESIDE
 
 
 def _best_single(good: NDArray[np.float64], defective: NDArray[np.float64]) -> float:
@@ -62,7 +53,8 @@ def _best_single(good: NDArray[np.float64], defective: NDArray[np.float64]) -> f
     cuts = np.unique(np.concatenate([good, defective]))
     escapes = np.searchsorted(np.sort(defective), cuts) / len(defective)
     overkills = 1 - np.searchsorted(np.sort(good), cuts) / len(good)
-    best = np.flatnonzero(np.isclose(escapes + overkills, (escapes + overkills).min()))
+    cost = _ESCAPE_COSTS * escapes + overkills
+    best = np.flatnonzero(np.isclose(cost, cost.min()))
     cut = best[len(best) // 2]
     return float((cuts[cut] + cuts[max(cut - 1, 0)]) / 2)
 

@@ -13,8 +13,6 @@ from training.architectures.transfer import build_transfer
 _GREY_300 = InputSpec(300, 300, Colour.GREY)
 # What the ImageNet weights were trained on.
 _RGB_224 = InputSpec(224, 224, Colour.RGB, offset=127.0, scale=1.0 / 128.0)
-# Larger than that: a pit of 3 px in a picture of 300 is lost at 224.
-_RGB_300 = InputSpec(300, 300, Colour.RGB, offset=127.0, scale=1.0 / 128.0)
 
 RECIPES: dict[str, Recipe] = {
     recipe.name: recipe
@@ -22,14 +20,14 @@ RECIPES: dict[str, Recipe] = {
         Recipe(
             "evidence",
             "Pretrained on ImageNet, with a map that is the verdict: the choice for real parts.",
-            _RGB_300,
+            _RGB_224,
             build_evidence,
             peak_learning_rate=1.5e-3,
         ),
         Recipe(
             "evidence-67",
             "Its finest part alone: small and fast, for defects of some tens of pixels.",
-            _RGB_300,
+            _RGB_224,
             build_evidence_67,
             peak_learning_rate=1.5e-3,
         ),

@@ -31,16 +31,16 @@ def test_the_notebooks_network_is_the_notebooks() -> None:
 def test_the_small_evidence_network_is_cut_after_the_fifth_block() -> None:
     model = recipe_named("evidence-67").build(seed=1)
     assert model.count_params() == 104_689
-    assert model.get_layer("b4_add").output.shape == (None, 38, 38, 40)
-    assert model.get_layer("evidence").output.shape == (None, 38, 38, 1)
+    assert model.get_layer("b4_add").output.shape == (None, 28, 28, 40)
+    assert model.get_layer("evidence").output.shape == (None, 28, 28, 1)
 
 
 def test_the_evidence_networks_verdict_is_the_mean_of_three() -> None:
     from training.keras_setup import import_keras
 
     model = recipe_named("evidence").build(seed=1)
-    assert model.get_layer("evidence").output.shape == (None, 38, 38, 1)
-    assert model.get_layer("wide_evidence").output.shape == (None, 19, 19, 1)
+    assert model.get_layer("evidence").output.shape == (None, 28, 28, 1)
+    assert model.get_layer("wide_evidence").output.shape == (None, 14, 14, 1)
     logits = import_keras().Model(
         model.input, [model.get_layer("logit").output, *part_logits(model)]
     )

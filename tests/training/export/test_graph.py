@@ -142,7 +142,7 @@ def test_the_map_of_several_fields_pools_to_the_verdict() -> None:
     answers = _run(_graph("evidence"), prepare(_images(1)[0], RECIPES["evidence"].input))
     evidence = answers["evidence"].astype(np.float64)
     logit = np.log(np.exp(4 * evidence).mean()) / 4
-    assert evidence.shape == (1, 38, 38)
+    assert evidence.shape == (1, 28, 28)
     assert answers["probability_def"][0] == pytest.approx(1 / (1 + np.exp(-logit)), abs=1e-5)
 
 
