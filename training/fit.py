@@ -42,8 +42,8 @@ class History:
 
     @property
     def best(self) -> EpochFinished:
-        """The one whose weights were kept: the lowest validation loss."""
-        return min(self.epochs, key=lambda epoch: epoch.val_loss)
+        """The one whose weights were kept."""
+        return [epoch for epoch in self.epochs if epoch.is_best][-1]
 
     def as_columns(self) -> dict[str, list[Any]]:
         """As the notebook saved it: a list for each quantity, an entry for each epoch."""
@@ -74,7 +74,8 @@ def fit(
 ) -> History:
     """Fit `model` in place; it ends with the weights of its best epoch.
 
-    After each epoch a checkpoint is written; where there is one to begin with, the fit goes on
+    That is the last one of a learning rate's schedule; of a fit without one, or one that is
+    stopped before, the one with the lowest validation loss. After each epoch a checkpoint is written; where there is one to begin with, the fit goes on
     from there. `is_stopped` is asked before each step: once it says so, the epoch ends there and
     is the last. Raises `OSError` or `ValueError` for a checkpoint that can't be read.
     """
@@ -143,7 +144,9 @@ class _Run:
         started = time.monotonic()
         loss, accuracy = self._learn(epoch)
         val_loss, val_accuracy = self._check()
-        is_best = all(val_loss < earlier.val_loss for earlier in self.finished)
+        is_best = self._ends_the_schedule(epoch) or all(
+            val_loss < earlier.val_loss for earlier in self.finished
+        )
         if is_best:
             self.best_weights = self._learner.weights()
         seconds = time.monotonic() - started
@@ -162,6 +165,14 @@ class _Run:
             )
         )
         self._say(self.finished[-1])
+
+    def _ends_the_schedule(self, epoch: int) -> bool:
+        """Where the learning rate has come down, which all before it only led to.
+
+        Validation images of a hundred parts or so are too coarse a reason to keep an earlier one.
+        """
+        settings = self._task.settings
+        return settings.is_scheduled and epoch == settings.epochs and not self._is_stopped()
 
     def _learn(self, epoch: int) -> tuple[float, float]:
         """One pass over the training images: mean loss and accuracy while it learnt."""

@@ -13,6 +13,8 @@ Indices = NDArray[np.intp]
 
 FREE, TRAINING, VALIDATION = -1, 0, 1
 """Where an image lies already."""
+_LARGEST_PART = 0.05
+"""Of the validation set: the most that one group fills, while there are smaller ones."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,8 +38,9 @@ def split_by_groups(
 
     `kinds` (N) numbers the kinds; without it they are the good and the defective parts. Images of
     one group (`look_alikes.group_look_alikes`) stay on one side: a validation image whose twin was
-    learnt from proves nothing. Groups are drawn at random, and one is taken for validation where it
-    brings the shares closer; the last images of a kind are never taken.
+    learnt from proves nothing. Groups are drawn at random, small ones before large ones, and one is
+    taken for validation where it brings the shares closer; the last images of a kind are never
+    taken.
 
     `placed` (N) says where an earlier split has put an image: there it stays, and what is new in
     its group joins it; among the images that are learnt from where the group has some of both.
@@ -83,12 +86,25 @@ def _choose(
     brought = np.zeros((int(groups.max()) + 1, counts.shape[1]))
     np.add.at(brought, groups[sides == FREE], counts[sides == FREE])
     chosen = np.zeros(len(brought), np.bool_)
-    for group in random.permutation(len(brought)):
+    for group in _drawing_order(brought.sum(axis=1), wanted.sum(), random):
         after = taken + brought[group]
         spares_some = np.all((after < total) | (brought[group] == 0))
         if spares_some and _distance(after, wanted) < _distance(taken, wanted):
             chosen[group], taken = True, after
     return chosen
+
+
+def _drawing_order(
+    sizes: NDArray[np.float64], wanted: float, random: np.random.Generator
+) -> Indices:
+    """At random, but groups that would fill much of the validation set come last.
+
+    Three hundred pictures of one part say of one part whether it is judged rightly: thresholds and
+    the probability's calibration need many different parts.
+    """
+    order = random.permutation(len(sizes))
+    fills_much = sizes[order] > wanted * _LARGEST_PART
+    return np.asarray(np.concatenate([order[~fills_much], order[fills_much]]), np.intp)
 
 
 def _distance(taken: NDArray[np.float64], wanted: NDArray[np.float64]) -> float:

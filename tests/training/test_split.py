@@ -102,3 +102,15 @@ def test_defects_alone_can_be_split() -> None:
     assert np.bincount(kinds[split.validation]).tolist() == [6, 2]
     with pytest.raises(UnusableDataset, match="one side would have no images"):
         split_by_groups(np.zeros(10, np.intp), np.ones(10, np.bool_), seed=0, validation_share=0.2)
+
+
+def test_many_parts_are_checked_on_rather_than_many_pictures_of_one() -> None:
+    """Ten parts with a hundred pictures each, and three hundred with two."""
+    large, small = np.repeat(np.arange(10), 100), np.repeat(np.arange(10, 310), 2)
+    groups = np.concatenate([large, small])
+    is_def = groups % 2 == 1
+
+    for seed in range(5):
+        split = split_by_groups(groups, is_def, seed=seed, validation_share=0.15)
+        assert len(split.validation) == pytest.approx(240, abs=10)
+        assert (groups[split.validation] >= 10).all()
