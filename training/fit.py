@@ -75,9 +75,10 @@ def fit(
     """Fit `model` in place; it ends with the weights of its best epoch.
 
     That is the last one of a learning rate's schedule; of a fit without one, or one that is
-    stopped before, the one with the lowest validation loss. After each epoch a checkpoint is written; where there is one to begin with, the fit goes on
-    from there. `is_stopped` is asked before each step: once it says so, the epoch ends there and
-    is the last. Raises `OSError` or `ValueError` for a checkpoint that can't be read.
+    stopped before, the one with the lowest validation loss. After each epoch a checkpoint is
+    written; where there is one to begin with, the fit goes on from there. `is_stopped` is asked
+    before each step: once it says so, the epoch ends there and is the last. Raises `OSError` or
+    `ValueError` for a checkpoint that can't be read.
     """
     run = _Run(model, task, listener, is_stopped)
     checkpoint = checkpoints.read() if checkpoints else None
