@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
 ENVIRONMENT_VARIABLE = "LINESIDE_HOME"
+PORTABLE = "portable"
+"""A file of this name beside the packaged program: it keeps everything in `data` beside itself."""
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 DEMO_MODEL = RESOURCES / "demo-model"
 
@@ -83,11 +86,12 @@ class Home:
 
 
 def find_home(chosen: Path | None = None) -> Home:
-    """The folder of `--home`, else `LINESIDE_HOME`, else the platform's place. Made if new.
+    """`--home`, else `LINESIDE_HOME`, else a portable copy's own, else the platform's place.
 
-    Raises `OSError` when it can't be made.
+    Made if new. Raises `OSError` when it can't be made.
     """
-    folder = chosen or _from_environment() or Path(platformdirs.user_data_path("lineside", False))
+    folder = chosen or _from_environment() or _portable()
+    folder = folder or Path(platformdirs.user_data_path("lineside", False))
     folder = folder.expanduser().absolute()
     folder.mkdir(parents=True, exist_ok=True)
     return Home(folder)
@@ -96,3 +100,9 @@ def find_home(chosen: Path | None = None) -> Home:
 def _from_environment() -> Path | None:
     value = os.environ.get(ENVIRONMENT_VARIABLE)
     return Path(value) if value else None
+
+
+def _portable() -> Path | None:
+    beside = Path(sys.executable).resolve().parent
+    is_portable = getattr(sys, "frozen", False) and (beside / PORTABLE).is_file()
+    return beside / "data" if is_portable else None
