@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
+import time
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+import psutil
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui.appearance import ChosenAppearance
@@ -16,6 +19,7 @@ from gui.main_window import MainWindow
 from gui.theme import Theme
 from inference.home import Home
 
+_log = logging.getLogger(__name__)
 _NOT_IN_MENUS = Qt.ApplicationAttribute.AA_DontShowIconsInMenus
 
 
@@ -33,9 +37,30 @@ def open_window(station: StationFacade, geometry: Path) -> MainWindow:
     # What the window is made of lives as long as the window.
     for part in (theme, bridge, appearance, remembered):
         part.setParent(window)
+    _FirstPaint(window)
     window.show()
     bridge.begin()
     return window
+
+
+class _FirstPaint(QObject):
+    """Logs how long the user waited for the window, from the start of the process."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            # After the paint event, which is carried out between here and the next event.
+            QTimer.singleShot(0, self, self._say)
+        return False
+
+    def _say(self) -> None:
+        waited_s = time.time() - psutil.Process().create_time()
+        _log.info("window drawn %.3f s after the start of the process", waited_s)
+        self.deleteLater()
 
 
 def run_window(station: StationFacade, geometry: Path) -> int:

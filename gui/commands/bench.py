@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from inference.bench import history, soak
+from inference.bench import history, soak, start
 from inference.bench.machine import describe_machine
 from inference.bench.row import Row
 from inference.commands.argument_types import at_least_one
@@ -20,6 +20,7 @@ EXAMPLES = """\
   main.py bench                         everything
   main.py bench --only station          10,000 parts: parts/s, memory, threads, handles
   main.py bench --only history --rows 1000000   pages, searches and charts over the records
+  main.py bench --only start            first window, first verdict; packaged ones in dist/ too
   main.py bench --only "live window"    grab to painted pixel, longest block of the window
   main.py bench --only "review window" --rows 100000   a folder of so many opened and walked through
   main.py bench --only "verdict and map"  one part, each recipe, beside Keras and its floor
@@ -87,6 +88,12 @@ def _live_window(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
     yield from measure_live_window(scratch)
 
 
+def _start(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
+    del arguments
+    scratch.mkdir()
+    yield from start.measure_start(scratch)
+
+
 def _history(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
     for rows in arguments.rows:
         yield from history.measure_history(scratch / str(rows), rows)
@@ -121,6 +128,7 @@ def _review_window(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row
 
 
 _GROUPS: dict[str, Callable[[argparse.Namespace, Path], Iterator[Row]]] = {
+    start.GROUP: _start,
     soak.GROUP: _station,
     history.GROUP: _history,
     "live window": _live_window,
