@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from inference.home import Home
 from inference.home_lock import HomeInUse, HomeLock
 from inference.models.release_request import ReleaseRequest, ask
+from inference.models.store import model_id_at
 from inference.station.settings import SettingsError, read_settings
 from inference.station.station import Station
 
@@ -46,4 +49,15 @@ def _by_a_station_at_rest(home: Home, request: ReleaseRequest) -> str | None:
             station.roll_back(by=request.by)
         else:
             station.set_model(request.model, by=request.by)
-    return station.snapshot().model_problem
+    said = station.snapshot()
+    if said.model_problem is not None or _is_done(home, settings.model, request):
+        return said.model_problem
+    return said.problem or "the station did not come to rest: see the log, then try again"
+
+
+def _is_done(home: Home, before: Path | None, request: ReleaseRequest) -> bool:
+    """By what the next start will read: a station that failed in the middle says nothing else."""
+    now = read_settings(home.settings)[0].model
+    if request.rolls_back:
+        return now != before
+    return model_id_at(now) == model_id_at(request.model)

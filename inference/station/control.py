@@ -9,7 +9,7 @@ from pathlib import Path
 from inference.home import Home
 from inference.home_lock import HomeInUse, HomeLock
 from inference.models.release_log import ReleaseKind, ReleaseLogError
-from inference.models.release_request import answer, take_request
+from inference.models.release_request import ReleaseRequest, answer, take_request
 from inference.package import PackageError
 from inference.records.errors import RecordsError, UnknownPart
 from inference.records.records import Records
@@ -97,7 +97,7 @@ class Control:
 
     def failed(self, error: Exception) -> None:
         """A command ended in a way that nobody foresaw."""
-        words = f"unforeseen: {error or type(error).__name__}"
+        words = _unforeseen(error)
         if self.online:
             self._notices["command"] = f"{words}; see the log"
         else:
@@ -213,12 +213,22 @@ class Control:
         request = take_request(self._home.release_request)
         if request is None:
             return
+        try:
+            self._carry_out(request)
+        except Exception as error:
+            self._answer(request, _unforeseen(error))
+            raise  # `failed` tells the window
+        self._answer(request, self.model_problem)
+
+    def _carry_out(self, request: ReleaseRequest) -> None:
         if request.rolls_back:
             self.roll_back(request.by)
         else:
             self.release(request.model, request.by, ReleaseKind.RELEASE)
+
+    def _answer(self, request: ReleaseRequest, problem: str | None) -> None:
         try:
-            answer(self._home.release_request, request, self.model_problem)
+            answer(self._home.release_request, request, problem)
         except OSError:
             _log.exception("the command that asked for a model could not be answered")
 
@@ -227,6 +237,10 @@ class Control:
         judge = load_judge(model, self._book, threads=settings.threads, method=settings.method)
         self.model_problem = None
         return judge
+
+
+def _unforeseen(error: Exception) -> str:
+    return f"unforeseen: {error or type(error).__name__}"
 
 
 def _say_once_recorded(records: Records, part_id: str, outcome: Outcome | None, by: str) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import main
 from inference.commands import release as release_command
 from inference.home import Home
 from inference.models.release_request import ReleaseRequest, ask, take_request
+from inference.station.releasing import Releasing
 from inference.station.settings import StationSettings, read_settings
 from inference.station.snapshot import StationState
 from inference.station.station import Station
@@ -98,6 +100,27 @@ def test_a_running_station_of_the_home_takes_it_over(models: Any, home: Home, ti
         assert models("rollback")[0] == 0
         assert str(station.snapshot().model_id).startswith("demo-")
     assert not home.release_request.exists()
+
+
+@pytest.mark.parametrize("runs", [False, True])
+def test_an_error_that_nobody_foresaw_is_no_release(
+    models: Any, home: Home, tiny: Path, runs: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a screw came loose")
+
+    monkeypatch.setattr(release_command, "_STATION_MAY_TAKE_S", 20.0)
+    monkeypatch.setattr(Releasing, "shelve", fail)
+    with Station(home, StationSettings()) if runs else nullcontext() as station:
+        if station is not None:
+            station.start()
+            deadline = time.monotonic() + 20
+            while station.snapshot().state is not StationState.ONLINE:
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+        status, refused = models("release", tiny)
+    assert (status, "a screw came loose" in refused) == (1, True)
+    assert not home.releases.exists()
 
 
 def test_a_station_that_does_not_answer_is_named(
