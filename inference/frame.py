@@ -57,6 +57,8 @@ class Frame:
     captured_ns: int = field(default_factory=time.perf_counter_ns)
     """The same on the monotonic clock (`time.perf_counter_ns`), for latencies."""
     bits_per_sample: int = 8
+    triggered_ns: int | None = None
+    """When it was triggered, on the same clock; None where nobody triggers."""
     source_path: str | None = None
     """The file it was read from, where there is one."""
     truth: Truth | None = None
@@ -87,4 +89,5 @@ class UnreadableFrame:
     part_id: str = field(default_factory=new_part_id)
     captured_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     captured_ns: int = field(default_factory=time.perf_counter_ns)
+    triggered_ns: int | None = None
     source_path: str | None = None

@@ -76,6 +76,8 @@ class Timings:
     """The model: probability and heat map, one pass."""
     total_ms: float = 0.0
     """From the grab to the verdict."""
+    trigger_to_verdict_ms: float | None = None
+    """Exposure and transfer included; None where nobody triggers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

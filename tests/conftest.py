@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("PYLON_CAMEMU", "2")  # two Basler cameras, emulated by their own library
 
 import gc
 import logging

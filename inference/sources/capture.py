@@ -1,4 +1,4 @@
-"""An OpenCV capture on a thread of its own, so that a slow or hung driver hangs nobody else."""
+"""A capture on a thread of its own, so that a slow or hung driver hangs nobody else."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Generic, Protocol, TypeVar
 
 import cv2
 import numpy as np
@@ -16,6 +17,8 @@ from inference.frame import Frame
 from inference.sources.protocol import SourceLost
 
 Pixels = NDArray[np.uint8]
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 _CLOSE_WAITS_S = 0.5
 
 
@@ -32,7 +35,39 @@ class CaptureOver(Exception):
     """The capture delivers no more: a file has ended, a live one is lost."""
 
 
-class Capture:
+class Driver(Protocol[T_co]):
+    """What is open, whatever library it is of. Called by one thread."""
+
+    def grab(self) -> T_co | None:
+        """The next; None when there is none yet, which a live one says after 0.2 s at the latest.
+
+        Raises `CaptureOver` when there will be no more, or why.
+        """
+
+    def release(self) -> None: ...
+
+
+class OpenCvDriver:
+    """Implements `Driver`."""
+
+    def __init__(self, capture: cv2.VideoCapture) -> None:
+        self._capture = capture
+
+    def grab(self) -> Grabbed:
+        # A capture that died still calls itself open: one failed read is the end of it.
+        try:
+            there, pixels = self._capture.read()
+        except cv2.error as error:
+            raise CaptureOver from error
+        if not there:
+            raise CaptureOver
+        return Grabbed(pixels)
+
+    def release(self) -> None:
+        self._capture.release()
+
+
+class Capture(Generic[T]):
     """Only the thread opens, reads and releases: releasing under a reader crashes OpenCV.
 
     A frame is handed over before the next is read, so nothing is dropped here. `close` returns at
@@ -40,12 +75,12 @@ class Capture:
     process.
     """
 
-    def __init__(self, name: str, open_driver: Callable[[], cv2.VideoCapture]) -> None:
+    def __init__(self, name: str, open_driver: Callable[[], Driver[T]]) -> None:
         self._open_driver = open_driver
         self._changed = threading.Condition()
         self._opened = False
         self._closing = False
-        self._waiting: Grabbed | Exception | None = None
+        self._waiting: T | Exception | None = None
         self._thread = threading.Thread(target=self._run, name=f"capture {name}", daemon=True)
 
     def open(self, timeout_s: float) -> None:
@@ -68,7 +103,7 @@ class Capture:
             )
         )
 
-    def read(self, timeout_s: float) -> Grabbed | None:
+    def read(self, timeout_s: float) -> T | None:
         """The next picture, None when none came in time.
 
         Raises `CaptureOver`, or what the driver raised that nobody foresaw.
@@ -99,13 +134,15 @@ class Capture:
             with self._changed:
                 self._opened = True
                 self._changed.notify_all()
-            while not self._closing and self._hand_over(_grab(driver)):
+            while not self._closing and self._hand_over(_next(driver)):
                 pass
         finally:
             driver.release()
 
-    def _hand_over(self, what: Grabbed | Exception) -> bool:
+    def _hand_over(self, what: T | Exception | None) -> bool:
         """Wait until it is taken. False when there is nobody to take more."""
+        if what is None:
+            return True
         with self._changed:
             self._waiting = what
             self._changed.notify_all()
@@ -115,15 +152,11 @@ class Capture:
             return not self._closing
 
 
-def _grab(driver: cv2.VideoCapture) -> Grabbed | Exception:
-    # A capture that died still calls itself open: one failed read is the end of it.
+def _next(driver: Driver[T]) -> T | Exception | None:
     try:
-        there, pixels = driver.read()
-    except cv2.error:
-        there = False
+        return driver.grab()
     except Exception as error:  # noqa: BLE001 - raised in the thread that waits for it
         return error
-    return Grabbed(pixels) if there else CaptureOver()
 
 
 def frame_of(grabbed: Grabbed, source: str, *, grey: bool = False) -> Frame:

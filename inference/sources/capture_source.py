@@ -7,7 +7,7 @@ from collections.abc import Callable
 import cv2
 
 from inference.frame import Frame, UnreadableFrame
-from inference.sources.capture import Capture, CaptureOver, frame_of
+from inference.sources.capture import Capture, CaptureOver, OpenCvDriver, frame_of
 
 
 class CaptureSource:
@@ -18,7 +18,7 @@ class CaptureSource:
     ) -> None:
         self._name = name
         self._open_timeout_s = open_timeout_s
-        self._capture = Capture(name, open_driver)
+        self._capture = Capture(name, lambda: OpenCvDriver(open_driver()))
         self._frames = 0
         self._grey = False
         """The camera delivers grey, though the driver makes BGR of it."""

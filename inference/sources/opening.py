@@ -7,8 +7,10 @@ from typing import assert_never
 from inference.sources.ledger import Ledger
 from inference.sources.protocol import Source
 from inference.sources.settings import (
+    BaslerSettings,
     FilesSettings,
     FolderSettings,
+    GenicamSettings,
     SimulatedSettings,
     SourceSettings,
     StreamSettings,
@@ -16,7 +18,7 @@ from inference.sources.settings import (
     VideoSettings,
 )
 
-# ruff: noqa: PLC0415 - a station with a folder does not wait for the camera code to be imported
+# ruff: noqa: PLC0415, PLR0911 - one return a kind; a station with a folder does not wait for the camera code to be imported
 
 
 def make_source(settings: SourceSettings, ledger: Ledger) -> Source:
@@ -46,5 +48,9 @@ def make_source(settings: SourceSettings, ledger: Ledger) -> Source:
             from inference.sources.stream import VideoFile
 
             return VideoFile(settings)
+        case BaslerSettings() | GenicamSettings():
+            from inference.sources.industrial.backends import industrial_camera
+
+            return industrial_camera(settings)
         case _:
             assert_never(settings)

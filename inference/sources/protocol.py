@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from inference.frame import Frame, UnreadableFrame
 
@@ -92,3 +92,14 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Let the device go. Never raises."""
+
+
+@runtime_checkable
+class TriggerTaker(Protocol):
+    """What a source has in addition whose parts we trigger ourselves. From any thread."""
+
+    def trigger(self) -> bool:
+        """A part is there: it gets a picture, or a FAULT. False when not open: nothing is owed."""
+
+    def unanswered(self) -> list[UnreadableFrame]:
+        """The parts that no picture will come for any more. Ends the taking of triggers."""

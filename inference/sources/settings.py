@@ -7,10 +7,19 @@ from pathlib import Path
 from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    PlainSerializer,
+    PositiveInt,
+)
 
 DefectType = Literal["blowhole", "pinhole", "scratch", "chipped_edge", "shrinkage", "flash"]
 DEFECT_TYPES: tuple[DefectType, ...] = get_args(DefectType)
+SOFTWARE_TRIGGER = "software"
 STREAM_SCHEMES = ("http", "https", "rtsp", "rtsps")
 _SECRET_IN_QUERY = re.compile(r"([^&=]*(?:pass|pwd|token|secret|key)[^&=]*)=[^&]*", re.IGNORECASE)
 
@@ -155,12 +164,55 @@ class VideoSettings(_Settings):
         return f"video:{self.path}"
 
 
+class IndustrialSettings(_Settings):
+    """What every industrial camera takes, in GenICam's words. None: as the camera has it."""
+
+    kind: str
+    serial: str = ""
+    """Which camera; empty is the first that is found."""
+    pixel_format: str | None = None
+    """`Mono8`, `Mono12`, `BayerRG8`, `RGB8Packed` ...: as the camera calls it."""
+    exposure_us: float | None = Field(default=None, gt=0)
+    gain_db: float | None = None
+    fps: float | None = Field(default=None, gt=0)
+    region: tuple[NonNegativeInt, NonNegativeInt, PositiveInt, PositiveInt] | None = None
+    """x, y, width, height on the sensor, in px."""
+    trigger: str = Field(default="off", min_length=1)
+    """`off`: free running; `software`: one part for each trigger; else the line (`Line1`)."""
+    trigger_timeout_s: float = Field(default=1.0, gt=0, le=10)
+    """No picture for so long after a software trigger makes the part a FAULT."""
+    stall_after_s: float = Field(default=5.0, ge=0.5, le=600)
+    """Free running: no picture for so long means that the camera is lost."""
+    nodes: dict[str, bool | int | float | str] = Field(default_factory=dict)
+    """Further features by their GenICam names, set first: `Gamma`, `BalanceWhiteAuto` ..."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}:{self.serial}" if self.serial else self.kind
+
+
+class BaslerSettings(IndustrialSettings):
+    """A Basler camera, through pypylon."""
+
+    kind: Literal["basler"] = "basler"
+
+
+class GenicamSettings(IndustrialSettings):
+    """Any maker's camera, through the maker's GenTL producer."""
+
+    kind: Literal["genicam"] = "genicam"
+    producers: tuple[AbsolutePath, ...] = ()
+    """The makers' `.cti` files; none: those in the folders that GENICAM_GENTL64_PATH names."""
+
+
 SourceSettings = Annotated[
     SimulatedSettings
     | FolderSettings
     | FilesSettings
     | UsbSettings
     | StreamSettings
-    | VideoSettings,
+    | VideoSettings
+    | BaslerSettings
+    | GenicamSettings,
     Field(discriminator="kind"),
 ]

@@ -11,8 +11,10 @@ from pydantic import ValidationError
 from inference.sources.protocol import SourceInvalid
 from inference.sources.settings import (
     STREAM_SCHEMES,
+    BaslerSettings,
     FilesSettings,
     FolderSettings,
+    GenicamSettings,
     SimulatedSettings,
     SourceSettings,
     StreamSettings,
@@ -22,7 +24,8 @@ from inference.sources.settings import (
 
 SPEC_HELP = (
     "simulated, folder:DIR, files:PATH (several: separated as in PATH), usb:0 or usb:NAME, "
-    "video:FILE, http://..., https://..., rtsp://..."
+    "video:FILE, http://..., https://..., rtsp://..., basler or basler:SERIAL, "
+    "genicam or genicam:SERIAL"
 )
 
 
@@ -34,13 +37,19 @@ def parse_source(spec: str) -> SourceSettings:
     """
     kind, _, rest = spec.partition(":")
     build = _BUILDERS.get(kind.lower())
-    if build is None or (kind.lower() == "simulated") != (not rest):
+    if build is None or not _has_its_rest(kind.lower(), rest):
         raise SourceInvalid("that is no source", f"use one of {SPEC_HELP}")
     try:
         return build(rest)
     except ValidationError as error:
         what = error.errors(include_input=False)[0]["msg"].removeprefix("Value error, ")
         raise SourceInvalid(f"{kind}: {what}", f"use one of {SPEC_HELP}") from None
+
+
+def _has_its_rest(kind: str, rest: str) -> bool:
+    if kind == "simulated":
+        return not rest
+    return bool(rest) or kind in _FIRST_FOUND
 
 
 def _files(rest: str) -> FilesSettings:
@@ -61,5 +70,9 @@ _BUILDERS: Mapping[str, Callable[[str], SourceSettings]] = {
     "files": _files,
     "usb": _usb,
     "video": lambda rest: VideoSettings(path=Path(rest)),
+    "basler": lambda rest: BaslerSettings(serial=rest),
+    "genicam": lambda rest: GenicamSettings(serial=rest),
     **{scheme: _stream(scheme) for scheme in STREAM_SCHEMES},
 }
+_FIRST_FOUND = ("basler", "genicam")
+"""Without a serial number: the first camera that is found."""

@@ -108,6 +108,7 @@ def _overflowed(grab: Grab) -> Grab:
         part_id=part.part_id,
         captured_at=part.captured_at,
         captured_ns=part.captured_ns,
+        triggered_ns=part.triggered_ns,
         source_path=part.source_path,
     )
     return Grab(fault, grab.source)

@@ -96,6 +96,8 @@ class Judge:
         answer: Classification | None,
         started_ns: int,
     ) -> Inspection:
+        now_ns = time.perf_counter_ns()
+        triggered_ns = part.triggered_ns
         return Inspection(
             frame=part,
             verdict=verdict,
@@ -106,7 +108,10 @@ class Judge:
                 queued_ms=(started_ns - part.captured_ns) / 1e6,
                 preprocess_ms=answer.preprocess_ms if answer else 0.0,
                 inference_ms=answer.inference_ms if answer else 0.0,
-                total_ms=(time.perf_counter_ns() - part.captured_ns) / 1e6,
+                total_ms=(now_ns - part.captured_ns) / 1e6,
+                trigger_to_verdict_ms=(
+                    None if triggered_ns is None else (now_ns - triggered_ns) / 1e6
+                ),
             ),
             likeliest_type=answer.defect_type if answer else None,
         )

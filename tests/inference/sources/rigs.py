@@ -15,6 +15,7 @@ from inference.sources.protocol import Source
 from inference.sources.settings import (
     FilesSettings,
     FolderSettings,
+    GenicamSettings,
     SimulatedSettings,
     SourceSettings,
     StreamSettings,
@@ -22,6 +23,7 @@ from inference.sources.settings import (
     VideoSettings,
 )
 from tests.fakes import LedgerInMemory
+from tests.inference.sources.industrial.cameras import FRAME_RATE, red_basler, viky_producer
 from tests.inference.sources.mjpeg_server import MjpegServer
 from tests.inference.sources.pictures import encoded, red_bgr, write_video
 from tests.inference.sources.plugged_camera import PluggedCamera
@@ -93,6 +95,16 @@ def _usb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
         camera.hang.clear()
 
 
+@contextmanager
+def _basler(tmp_path: Path, _: pytest.MonkeyPatch) -> Iterator[Rig]:
+    yield Rig(red_basler(_write_pictures(tmp_path / "in")))
+
+
+@contextmanager
+def _genicam(_: Path, __: pytest.MonkeyPatch) -> Iterator[Rig]:
+    yield Rig(GenicamSettings(producers=(viky_producer(),), serial="0", fps=FRAME_RATE))
+
+
 RIGS = {
     "simulated": _simulated,
     "files": _files,
@@ -100,4 +112,6 @@ RIGS = {
     "video": _video,
     "stream": _stream,
     "usb": _usb,
+    "basler": _basler,
+    "genicam": _genicam,
 }

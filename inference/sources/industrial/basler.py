@@ -1,0 +1,129 @@
+"""Basler's cameras, through pypylon. `PYLON_CAMEMU=2` in the environment emulates two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from pypylon import genicam, pylon
+
+from inference.sources.industrial.delivery import Delivery, broken
+from inference.sources.industrial.driver import LOST_REMEDY
+from inference.sources.industrial.found_camera import FoundCamera
+from inference.sources.industrial.nodes import NodeValue, Parameter
+from inference.sources.protocol import SourceLost
+from inference.sources.settings import BaslerSettings
+
+_INTERFACES = {
+    "BaslerGigE": "GigE",
+    "BaslerUsb": "USB3 Vision",
+    "BaslerCamEmu": "emulated",
+    "BaslerGenTlCxp": "CoaXPress",
+}
+
+
+def find_basler() -> tuple[FoundCamera, ...]:
+    """The cameras there are now; takes up to a second where there is a network."""
+    devices = pylon.TlFactory.GetInstance().EnumerateDevices()
+    return tuple(_found(device) for device in devices)
+
+
+def open_basler(settings: BaslerSettings) -> BaslerCamera:
+    """By serial number, or the first. Raises `SourceLost`, or what pylon raises."""
+    factory = pylon.TlFactory.GetInstance()
+    devices = factory.EnumerateDevices()
+    for device in devices:
+        if settings.serial in {"", device.GetSerialNumber()}:
+            return BaslerCamera(factory.CreateDevice(device))
+    there = ", ".join(device.GetSerialNumber() for device in devices) or "none"
+    raise SourceLost(f"no Basler camera {settings.serial or 'at all'}; there: {there}", LOST_REMEDY)
+
+
+class BaslerCamera:
+    """Implements `OpenCamera`."""
+
+    def __init__(self, device: Any) -> None:
+        self._camera = pylon.InstantCamera(device)
+        self._camera.Open()
+        self.nodes = PylonNodes(self._camera.GetNodeMap())
+
+    def start(self) -> None:
+        self._camera.StartGrabbing(pylon.GrabStrategy_OneByOne)
+
+    def stop(self) -> None:
+        self._camera.StopGrabbing()
+
+    def wait_until_ready(self, timeout_s: float) -> None:
+        if self._camera.CanWaitForFrameTriggerReady():
+            self._camera.WaitForFrameTriggerReady(
+                round(1000 * timeout_s), pylon.TimeoutHandling_Return
+            )
+
+    def retrieve(self, timeout_s: float) -> Delivery | None:
+        result = self._camera.RetrieveResult(round(1000 * timeout_s), pylon.TimeoutHandling_Return)
+        if not result.IsValid():
+            return None
+        try:
+            return _delivery(result)
+        finally:
+            result.Release()
+
+    def is_there(self) -> bool:
+        return not self._camera.IsCameraDeviceRemoved()
+
+    def close(self) -> None:
+        self._camera.Close()
+        self._camera.DestroyDevice()
+
+
+class PylonNodes:
+    """Implements `NodeMap`."""
+
+    def __init__(self, nodes: Any) -> None:
+        self._nodes = nodes
+
+    def has(self, name: str) -> bool:
+        node = self._nodes.GetNode(name)
+        return node is not None and bool(genicam.IsAvailable(node))
+
+    def parameter(self, name: str) -> Parameter:
+        node = self._nodes.GetNode(name)
+        value = node.GetValue()
+        if hasattr(node, "GetSymbolics"):
+            return Parameter(name, value, choices=tuple(node.GetSymbolics()))
+        if hasattr(node, "GetMin"):
+            return Parameter(name, value, node.GetMin(), node.GetMax(), node.GetUnit())
+        return Parameter(name, value)
+
+    def set(self, name: str, value: NodeValue) -> None:
+        self._nodes.GetNode(name).SetValue(value)
+
+    def execute(self, name: str) -> None:
+        self._nodes.GetNode(name).Execute()
+
+
+def _delivery(result: Any) -> Delivery:
+    if not result.GrabSucceeded():
+        return broken(result.GetErrorDescription())
+    return Delivery(
+        pixel_format=_PIXEL_NAMES.get(result.GetPixelType(), hex(result.GetPixelType())),
+        width=result.GetWidth(),
+        height=result.GetHeight(),
+        data=np.frombuffer(result.GetBuffer(), np.uint8),
+        padding=result.GetPaddingX(),
+    )
+
+
+_PIXEL_NAMES = {
+    getattr(pylon, name): name.removeprefix("PixelType_").replace("packed", "Packed")
+    for name in dir(pylon)
+    if name.startswith("PixelType_")
+}
+
+
+def _found(device: Any) -> FoundCamera:
+    maker, serial = device.GetVendorName(), device.GetSerialNumber()
+    kind = device.GetDeviceClass()
+    return FoundCamera(
+        "basler", f"{maker} {device.GetModelName()}", serial, _INTERFACES.get(kind, kind)
+    )

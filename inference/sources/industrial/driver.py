@@ -1,0 +1,172 @@
+"""Takes pictures with an open industrial camera: free running, on a line, or on our own trigger."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from inference.frame import Frame, UnreadableFrame, new_part_id
+from inference.sources.industrial.delivery import Delivery
+from inference.sources.industrial.nodes import NodeMap
+from inference.sources.industrial.pixel_formats import decode
+from inference.sources.industrial.triggers import Trigger, Triggers
+from inference.sources.protocol import SourceError, SourceLost
+
+Part = Frame | UnreadableFrame
+T = TypeVar("T")
+LOST_REMEDY = (
+    "check the cable and the power of the camera; close other programs that use it; "
+    "the station tries again by itself"
+)
+_WAIT_S = 0.1
+_LOOK_EVERY_S = 1.0
+_TRIGGER_WAIT_S = 0.02
+
+
+class OpenCamera(Protocol):
+    """One camera that is open, through whatever library. Used by one thread; may raise anything."""
+
+    @property
+    def nodes(self) -> NodeMap: ...
+
+    def start(self) -> None:
+        """Begin the acquisition."""
+
+    def stop(self) -> None:
+        """End it; buffers that were on their way are forgotten."""
+
+    def wait_until_ready(self, timeout_s: float) -> None:
+        """Wait until it takes a software trigger: one that comes earlier is lost in the camera."""
+
+    def retrieve(self, timeout_s: float) -> Delivery | None:
+        """The next buffer, whole or not; None when none came in time."""
+
+    def is_there(self) -> bool:
+        """Ask the device itself."""
+
+    def close(self) -> None: ...
+
+
+class FreeDriver:
+    """Every picture that comes is a part: the camera decides when, or a line at its plug."""
+
+    def __init__(self, camera: OpenCamera, source: str) -> None:
+        self._camera = camera
+        self._source = source
+        self._look_at = time.monotonic() + _LOOK_EVERY_S
+
+    def grab(self) -> Part | None:
+        delivery = _asked(lambda: self._camera.retrieve(_WAIT_S))
+        if delivery is None:
+            self._look_whether_there()
+            return None
+        return part_of(delivery, self._source)
+
+    def release(self) -> None:
+        self._camera.close()
+
+    def _look_whether_there(self) -> None:
+        # A camera that waits for a line is silent, unplugged or not.
+        if time.monotonic() < self._look_at:
+            return
+        self._look_at = time.monotonic() + _LOOK_EVERY_S
+        if not _asked(self._camera.is_there):
+            raise SourceLost("the camera is gone", LOST_REMEDY)
+
+
+class TriggeredDriver(FreeDriver):
+    """One trigger, one picture, one part. Whatever does not go up is a FAULT."""
+
+    def __init__(
+        self, camera: OpenCamera, source: str, triggers: Triggers, timeout_s: float
+    ) -> None:
+        super().__init__(camera, source)
+        self._triggers = triggers
+        self._timeout_s = timeout_s
+
+    def grab(self) -> Part | None:
+        trigger = self._triggers.next(_TRIGGER_WAIT_S)
+        if trigger is not None:
+            return self._answer(trigger)
+        stray = _asked(lambda: self._camera.retrieve(0.0))
+        if stray is None:
+            self._look_whether_there()
+            return None
+        return self._untriggered()
+
+    def _answer(self, trigger: Trigger) -> Part | None:
+        until = time.monotonic() + self._timeout_s
+        _asked(lambda: self._camera.wait_until_ready(self._timeout_s))
+        _asked(lambda: self._camera.nodes.execute("TriggerSoftware"))
+        delivery = self._wait(until)
+        if delivery is not None:
+            return part_of(delivery, self._source, trigger)
+        if not self._triggers.taking:
+            return None  # closed meanwhile: `Triggers.unanswered` tells of it
+        # A picture that comes now would be taken for that of the next part.
+        _asked(self._camera.stop)
+        _asked(self._camera.start)
+        return trigger.fault(
+            self._source,
+            f"no picture came within {self._timeout_s:g} s after the trigger",
+            "look at this part by hand; check exposure and cable, or allow more time",
+        )
+
+    def _wait(self, until: float) -> Delivery | None:
+        while self._triggers.taking and (left := until - time.monotonic()) > 0:
+            delivery = _asked(lambda: self._camera.retrieve(min(left, _WAIT_S)))
+            if delivery is not None:
+                return delivery
+        return None
+
+    def _untriggered(self) -> UnreadableFrame:
+        return UnreadableFrame(
+            source=self._source,
+            error="a picture came that nobody had triggered",
+            remedy="look at this part by hand; check who else triggers the camera",
+        )
+
+
+def part_of(delivery: Delivery, source: str, trigger: Trigger | None = None) -> Part:
+    """The frame in it; a FAULT where the buffer is not whole. Never half a picture."""
+    if delivery.problem is not None:
+        return _not_whole(delivery, source, trigger, delivery.problem)
+    try:
+        image, bits = decode(delivery)
+    except ValueError as error:
+        return _not_whole(delivery, source, trigger, str(error))
+    image.flags.writeable = False
+    return Frame(
+        image,
+        source=source,
+        part_id=trigger.part_id if trigger else new_part_id(),
+        bits_per_sample=bits,
+        captured_at=delivery.captured_at,
+        captured_ns=delivery.captured_ns,
+        triggered_ns=trigger.at_ns if trigger else None,
+    )
+
+
+def _not_whole(
+    delivery: Delivery, source: str, trigger: Trigger | None, what: str
+) -> UnreadableFrame:
+    return UnreadableFrame(
+        source=source,
+        error=f"the camera's picture did not arrive whole: {what}",
+        remedy="look at this part by hand; check the cable, and the load on the network",
+        part_id=trigger.part_id if trigger else new_part_id(),
+        captured_at=delivery.captured_at,
+        captured_ns=delivery.captured_ns,
+        triggered_ns=trigger.at_ns if trigger else None,
+    )
+
+
+def _asked(call: Callable[[], T]) -> T:
+    """What a library raises, each its own, means that the camera is lost."""
+    try:
+        return call()
+    except SourceError:
+        raise
+    except Exception as error:
+        raise SourceLost(f"the camera failed: {error}", LOST_REMEDY) from error
