@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import errno
+import json
+import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -52,6 +56,44 @@ def test_a_line_cut_short_costs_that_line_only(tmp_path: Path, image: Path) -> N
     again = Corrections(path).of(image)
     assert again is not None
     assert (again.old_label, again.new_label) == ("def", "ok")
+
+
+@pytest.mark.expects_log("are no corrections: 4")
+def test_lines_that_are_no_corrections_are_passed_by_and_said(tmp_path: Path, image: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    Corrections(path).correct(image, "def", "ok")
+    with path.open("a", encoding="utf-8") as file:
+        file.write('7\n["path"]\n{"path": "x"}\n{"undone": {}}\n')
+    corrections = Corrections(path)
+    standing = corrections.of(image)
+    assert standing is not None
+    assert (standing.new_label, len(corrections)) == ("def", 1)
+
+
+def test_many_are_taken_back_in_no_more_than_their_own_time(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    rest = {"sha256": "", "old_label": None, "new_label": "ok", "who": "Ada", "when": ""}
+    many = [{"path": f"p{n}", **rest, "id": f"i{n}"} for n in range(30_000)]
+    undone = [{"undone": f"i{n}"} for n in range(20_000)]
+    path.write_text("".join(json.dumps(line) + "\n" for line in (*many, *undone)), "utf-8")
+    started = time.thread_time()
+    corrections = Corrections(path)
+    assert time.thread_time() - started < 5.0  # a look through all for each took some 50 s
+    assert len(corrections) == 10_000
+
+
+def test_a_change_is_on_the_disk_before_it_counts(
+    tmp_path: Path, image: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corrections = Corrections(tmp_path / "set.jsonl")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CorrectionRefused, match="no space left"):
+        corrections.correct(image, "def", "ok")
+    assert corrections.of(image) is None
 
 
 @pytest.mark.parametrize("label", ["", "good", "def/", "def/../x", "def/a/b", "def/.a", "def/a."])
