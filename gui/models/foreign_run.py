@@ -5,13 +5,23 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
+from inference.equipment import IS_PACKAGED
 from inference.home import RESOURCES
 
 _MAIN = RESOURCES.parent / "main.py"
 _ENDS_WITHIN_MS = 5000
+
+
+def _program() -> list[str]:
+    """Ourselves, in the form that has a standard output."""
+    if not IS_PACKAGED:
+        return [sys.executable, str(_MAIN)]
+    console = Path(sys.executable).with_name("lineside-console.exe")
+    return [str(console) if console.exists() else sys.executable]
 
 
 class ForeignRun(QObject):
@@ -37,8 +47,8 @@ class ForeignRun(QObject):
     def begin(self, words: Sequence[str]) -> None:
         """`words` stand behind `import-model`."""
         self._last = ""
-        main = [] if getattr(sys, "frozen", False) else [str(_MAIN)]
-        self._process.start(sys.executable, [*main, "import-model", *words, "--json"])
+        program, *main = _program()
+        self._process.start(program, [*main, "import-model", *words, "--json"])
 
     def end(self) -> None:
         """Nobody waits for it any more."""
