@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.package import MANIFEST
 from inference.preprocess import InputSpec
 from training.contradictions import find_contradictions, without_contradictions
 from training.dataset import Dataset, UnusableDataset, find_dataset, find_test_dataset, kind_of
@@ -23,7 +25,14 @@ from training.loading import LabelledImages, load_images
 from training.look_alikes import group_look_alikes
 from training.order import TrainingOrder, UnusableOrder
 from training.split import FREE, Split, split_by_groups
-from training.split_file import FrozenSplit, SplitRow, UnusableSplit, read_split, split_rows
+from training.split_file import (
+    FrozenSplit,
+    NoSplit,
+    SplitRow,
+    UnusableSplit,
+    read_split,
+    split_rows,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,24 +73,34 @@ def gather(
     return Gathered(dataset, images, split, split_rows(images, groups, split, before))
 
 
-def gather_test(order: TrainingOrder, good: str, spec: InputSpec) -> LabelledImages | None:
+def gather_test(
+    order: TrainingOrder, gathered: Gathered, spec: InputSpec, listener: Listener
+) -> LabelledImages | None:
     """The images of the folder's `test`, which nothing was chosen on; None where it has none.
 
     Raises `UnusableDataset`.
     """
-    dataset = find_test_dataset(order.folder, good)
+    dataset = find_test_dataset(order.folder, gathered.dataset.good)
     if dataset is None:
         return None
     images = load_images(dataset.files, spec)
+    _tell_unreadable(images, listener)
     if not images.files:
         raise UnusableDataset(f"none of the images in {dataset.folder} can be read")
+    known = images.identical_to(gathered.images)
+    if known:
+        listener(
+            FindingNoted(
+                f"{known:,} of the {len(images.files):,} test images are, byte by byte, among "
+                "those that the model is made of: what it does on them proves nothing"
+            )
+        )
     return images
 
 
 def _load(dataset: Dataset, spec: InputSpec, listener: Listener) -> LabelledImages:
     images = load_images(dataset.files, spec)
-    for unreadable in images.unreadable:
-        listener(FileUnreadable(str(unreadable.file.path), unreadable.error))
+    _tell_unreadable(images, listener)
     contradictions = find_contradictions(images)
     for found in contradictions:
         listener(LabelsContradicted(tuple(map(str, found.paths)), found.kinds))
@@ -89,6 +108,11 @@ def _load(dataset: Dataset, spec: InputSpec, listener: Listener) -> LabelledImag
         images = without_contradictions(images, contradictions)
     _check_enough(images, dataset)
     return images
+
+
+def _tell_unreadable(images: LabelledImages, listener: Listener) -> None:
+    for unreadable in images.unreadable:
+        listener(FileUnreadable(str(unreadable.file.path), unreadable.error))
 
 
 def _check_enough(images: LabelledImages, dataset: Dataset) -> None:
@@ -117,15 +141,24 @@ def _kinds(images: LabelledImages) -> NDArray[np.intp]:
 
 def _earlier_split(order: TrainingOrder) -> FrozenSplit | None:
     """The one that was asked for; else that of the package which the new one replaces."""
-    if order.split is not None:
-        try:
-            return read_split(order.split)
-        except UnusableSplit as error:
-            raise UnusableOrder(str(error)) from error
     try:
-        return read_split(order.out) if order.out.exists() else None
-    except UnusableSplit:
-        return None  # it was made before splits were kept, or elsewhere
+        return read_split(order.split) if order.split is not None else _replaced(order.out)
+    except UnusableSplit as error:
+        raise UnusableOrder(str(error)) from error
+
+
+def _replaced(out: Path) -> FrozenSplit | None:
+    """None where there is none to keep: no package, or one that was made without a split."""
+    is_package = out.is_file() or (out / MANIFEST).is_file()
+    try:
+        return read_split(out) if is_package else None
+    except NoSplit:
+        return None
+    except UnusableSplit as error:
+        raise UnusableSplit(
+            f"what was checked on so far would be lost: {error}. Move {out} away to begin with a "
+            "new split, or say --split with one that can be read"
+        ) from error
 
 
 def _unchecked(images: LabelledImages, split: Split) -> Iterator[str]:

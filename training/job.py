@@ -17,7 +17,7 @@ from training.architectures.recipe import Recipe
 from training.architectures.type_head import with_types
 from training.augment import Augmentation
 from training.augment_parameters import checked
-from training.dataset import Dataset, UnusableDataset
+from training.dataset import UnusableDataset
 from training.events import FindingNoted, Finished, Listener, RunStarted
 from training.fit import Task, fit, never
 from training.fit_settings import FitSettings, fit_settings
@@ -69,7 +69,7 @@ def train(
         else:
             history = fit(model, task, tell, checkpoints=run, is_stopped=is_stopped)
     origin = Origin(name, _lineage(recipe, gathered), gathered.rows)
-    test = _test_images(order, gathered.dataset, recipe, listener)
+    test = _test_images(order, gathered, recipe, listener)
     packaged = package_model(model, task, history, out=order.out, origin=origin, test=test)
     seconds = round(time.monotonic() - started, 1)
     finished = Finished(str(packaged.package.path), packaged.figures, seconds)
@@ -98,11 +98,11 @@ def _lineage(recipe: Recipe, gathered: Gathered) -> dict[str, Any]:
 
 
 def _test_images(
-    order: TrainingOrder, dataset: Dataset, recipe: Recipe, listener: Listener
+    order: TrainingOrder, gathered: Gathered, recipe: Recipe, listener: Listener
 ) -> LabelledImages | None:
     """Read now that all is learnt. A test folder that is no use costs no model."""
     try:
-        return gather_test(order, dataset.good, recipe.input)
+        return gather_test(order, gathered, recipe.input, listener)
     except UnusableDataset as error:
         listener(FindingNoted(f"The test images are not judged: {error}"))
         return None

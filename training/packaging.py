@@ -140,10 +140,9 @@ def _scaled(said: Said, task: Task) -> tuple[Thresholds, tuple[MapScale, ...]]:
 
 def _tested(said: Said, test: LabelledImages, task: Task, thresholds: Thresholds) -> dict[str, Any]:
     names = task.images.type_names
-    known = set(task.images.sha256)
     return {
         **figures_of(test.files, said.probability_def, said.shares, thresholds, names),
-        "identical_to_training": sum(content in known for content in test.sha256),
+        "identical_to_training": test.identical_to(task.images),
         "unreadable": len(test.unreadable),
     }
 

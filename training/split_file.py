@@ -25,6 +25,10 @@ class UnusableSplit(Exception):
     """The file is no split. `str()` says why."""
 
 
+class NoSplit(UnusableSplit):
+    """A whole package that keeps none."""
+
+
 @dataclass(frozen=True, slots=True)
 class SplitRow:
     """One image: its content's sha256, its side, and for people its kind, group and file."""
@@ -82,7 +86,7 @@ def split_bytes(rows: Sequence[SplitRow]) -> bytes:
 def read_split(path: Path) -> FrozenSplit:
     """Of a CSV file as `split_bytes` writes it, or of a package that holds one.
 
-    Raises `UnusableSplit`.
+    Raises `UnusableSplit`, and `NoSplit` for a package without one.
     """
     try:
         content = path.read_bytes() if path.suffix == ".csv" else _of_package(path)
@@ -95,7 +99,7 @@ def read_split(path: Path) -> FrozenSplit:
 def _of_package(path: Path) -> bytes:
     package = read_package(path)
     if SPLIT not in package.manifest.files:
-        raise PackageError(f"{path} keeps no split: it was made by an earlier version")
+        raise NoSplit(f"{path} keeps no split: it was made by an earlier version")
     return package.content(SPLIT)
 
 
