@@ -14,6 +14,7 @@ from inference.bench import history, soak, start
 from inference.bench.machine import describe_machine
 from inference.bench.row import Row
 from inference.commands.argument_types import at_least_one
+from inference.equipment import TRAINER, why_unavailable
 from inference.home import Home
 
 EXAMPLES = """\
@@ -32,6 +33,7 @@ A figure counts only on a machine that does nothing else: `foreign load` says wh
 
 _UNITS = {"median_ms": "median ms", "p99_ms": "p99 ms", "per_s": "per s", "ratio": "ratio"}
 _BUSY = 0.2
+_OF_THE_TRAINER = ("verdict and map", "training epoch", "folder review")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,7 +74,12 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 
 def _measure(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
     for name, measure in _GROUPS.items():
-        if arguments.only in (None, name):
+        if arguments.only not in (None, name):
+            continue
+        why_not = why_unavailable(TRAINER) if name in _OF_THE_TRAINER else None
+        if why_not:
+            print(f"{name}: {why_not}", file=sys.stderr)
+        else:
             yield from measure(arguments, scratch / name.replace(" ", "-"))
 
 
