@@ -101,6 +101,14 @@ ACTIONS = (
         opens_group=True,
     ),
     ActionInfo(
+        "trigger",
+        QT_TRANSLATE_NOOP("Actions", "Trigger"),
+        ("T",),
+        Menu.PART,
+        "trigger",
+        QT_TRANSLATE_NOOP("Actions", "A part is in front of the camera: take its picture now"),
+    ),
+    ActionInfo(
         "confirm",
         QT_TRANSLATE_NOOP("Actions", "Confirm"),
         ("C", "Return", "Enter"),

@@ -17,6 +17,7 @@ from gui.pages import Tab
 from gui.setup.source_dialog import SourceDialog
 from gui.setup.thresholds_dialog import ThresholdsDialog
 from gui.words import outcome_word, part_time, sentence, source_words
+from inference.package import package_of
 from inference.sources.settings import SourceSettings
 from inference.station.settings import RecordSettings
 from inference.station.snapshot import StationSnapshot, StationState
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 _OPACITY_STEP = 0.1
 _ONLY_ON_LIVE = (
-    "hold", "confirm", "overrule_ok", "overrule_def", "earlier", "later", "map", "more", "less"
+    "hold", "trigger", "confirm", "overrule_ok", "overrule_def", "earlier", "later",
+    "map", "more", "less",
 )  # fmt: skip
 """Elsewhere their keys are letters to type, and their part is out of sight."""
 
@@ -61,6 +63,9 @@ class Operations(QObject):
     def hold(self, held: bool) -> None:
         self._bridge.set_held(held)
 
+    def trigger(self) -> None:
+        self._bridge.trigger()
+
     def choose_source(self) -> None:
         settings = self._bridge.settings
         dialog = SourceDialog(self._window, settings.source, settings.records.archive)
@@ -86,7 +91,7 @@ class Operations(QObject):
         dialog = QFileDialog(self._window, self.tr("Load a model package"), "", pattern)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda chosen: self.use_model(_package_of(Path(chosen))))
+        dialog.fileSelected.connect(lambda chosen: self.use_model(package_of(Path(chosen))))
         dialog.open()
 
     def use_model(self, package: Path) -> None:
@@ -211,6 +216,7 @@ class Operations(QObject):
         actions["stop"].setEnabled(not snapshot.can_start)
         actions["hold"].setEnabled(snapshot.state is StationState.ONLINE)
         actions["hold"].setChecked(snapshot.held)
+        actions["trigger"].setEnabled(snapshot.triggerable)
         actions["thresholds"].setEnabled(snapshot.thresholds is not None)
         has_part = self._window.live.ruled is not None
         for name in ("confirm", "overrule_ok", "overrule_def"):
@@ -222,8 +228,3 @@ class Operations(QObject):
         if not self._window.shows_live:
             for name in _ONLY_ON_LIVE:
                 actions[name].setEnabled(False)
-
-
-def _package_of(chosen: Path) -> Path:
-    """A package that is a folder is chosen by its manifest."""
-    return chosen.parent if chosen.name == "manifest.json" else chosen

@@ -97,6 +97,7 @@ class LivePage(QWidget):
         self.counters.show_counters(snapshot)
         self._start.setVisible(snapshot.can_start)
         self._stop.setVisible(not snapshot.can_start)
+        self._trigger.setVisible(snapshot.triggerable)
         parts = self._looking_back.parts or self._bridge.recent
         self.strip.show_parts(parts, self._looking_back.part, self._rulings)
         self._refresh_trend()
@@ -168,6 +169,9 @@ class LivePage(QWidget):
         row.addWidget(self._start)
         row.addWidget(self._stop)
         row.addWidget(ActionButton(actions["hold"], theme, Mark.PAUSE))
+        self._trigger = ActionButton(actions["trigger"], theme)
+        self._trigger.hide()
+        row.addWidget(self._trigger)
         row.addStretch(1)
         row.addWidget(ActionButton(actions["map"], theme, Mark.MAP))
         row.addSpacing(4)

@@ -40,6 +40,8 @@ def _fields(inspection: Inspection) -> dict[str, Any]:
         "preprocess_ms": round(timings.preprocess_ms, 3),
         "inference_ms": round(timings.inference_ms, 3),
     }
+    if timings.trigger_to_verdict_ms is not None:
+        fields["trigger_to_verdict_ms"] = round(timings.trigger_to_verdict_ms, 3)
     if verdict.error:
         fields |= {"error": verdict.error, "remedy": verdict.remedy}
     return fields

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inference.sources.settings import SOFTWARE_TRIGGER, IndustrialSettings, SourceSettings
 from inference.station.control import Control
 from inference.station.inspection_worker import InspectionWorker
 from inference.station.line import Line
@@ -27,6 +28,7 @@ def take_snapshot(control: Control, settings_problem: Problem | None) -> Station
         held=worker is not None and worker.held,
         source=control.settings.source.name,
         source_state=status.state,
+        triggerable=control.online and _takes_triggers(control.settings.source),
         problem=problem.what if problem else status.problem,
         remedy=problem.remedy if problem else status.remedy,
         notice=control.notice or _notice_of(line.recorder),
@@ -38,6 +40,7 @@ def take_snapshot(control: Control, settings_problem: Problem | None) -> Station
         counters=_counters(line),
         parts_per_minute=line.tally.parts_per_minute(),
         latency_ms=line.tally.latency_ms(),
+        trigger_ms=line.tally.trigger_ms(),
         disk_free_share=control.disk_free_share,
         finished=line.finished,
     )
@@ -47,6 +50,10 @@ def _state(online: bool, failed: bool) -> StationState:
     if failed:
         return StationState.FAULT
     return StationState.ONLINE if online else StationState.OFFLINE
+
+
+def _takes_triggers(source: SourceSettings) -> bool:
+    return isinstance(source, IndustrialSettings) and source.trigger == SOFTWARE_TRIGGER
 
 
 def _counters(line: Line) -> Counters:

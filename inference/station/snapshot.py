@@ -70,6 +70,8 @@ class StationSnapshot:
     """On hold: the source runs, parts are not judged, and the screen stands still."""
     source: str = ""
     source_state: SourceState = SourceState.CLOSED
+    triggerable: bool = False
+    """Whether `Station.trigger` makes a part."""
     problem: str | None = None
     """What is wrong, in words for the operator; None while all is well."""
     remedy: str | None = None
@@ -87,6 +89,8 @@ class StationSnapshot:
     parts_per_minute: float = 0.0
     latency_ms: float | None = None
     """Median from grab to verdict over the last parts."""
+    trigger_ms: float | None = None
+    """Median from trigger to verdict, exposure included; None where nobody triggers."""
     disk_free_share: float | None = None
     finished: bool = False
     """A finite source has ended and all its parts are judged and recorded."""

@@ -10,7 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from inference.frame import Frame, UnreadableFrame
-from inference.sources.protocol import Source, SourceEnded, SourceError, SourceInvalid, SourceLost
+from inference.sources.protocol import (
+    Source,
+    SourceEnded,
+    SourceError,
+    SourceInvalid,
+    SourceLost,
+    TriggerTaker,
+)
 from inference.station.backoff import Backoff
 from inference.station.frame_queue import FrameQueue, Grab
 from inference.station.snapshot import SourceState
@@ -50,6 +57,7 @@ class SourceRunner:
         """How many parts may still be taken; None is without end."""
         self._stopping = threading.Event()
         self._source: Source | None = None
+        self._last_source: Source | None = None
         self._call_overdue_at: float | None = None
         self._backoff = Backoff()
         self._crashes = 0
@@ -67,8 +75,15 @@ class SourceRunner:
         self._stopping.set()
         source = self._source
         if source is not None:
+            self._settle(source)
             # May wake the call, may itself hang in the driver: so on a thread of its own.
             threading.Thread(target=source.close, name="source-close", daemon=True).start()
+
+    def trigger(self) -> None:
+        """A part is there. From any thread; whatever happens, it gets one record."""
+        source = self._last_source
+        if source is not None and not _takes_trigger(source):
+            self._queue.put(Grab(_not_ready(source), source))
 
     def join(self, timeout_s: float) -> bool:
         """True when its thread has ended."""
@@ -106,7 +121,7 @@ class SourceRunner:
         self.status = SourceStatus(SourceState.CLOSED)
 
     def _open_and_read(self) -> None:
-        self._source = source = self._make()
+        self._source = self._last_source = source = self._make()
         if self._stopping.is_set():
             return
         if self.status.state is not SourceState.RETRYING:
@@ -171,6 +186,13 @@ class SourceRunner:
                 source.close()
         except Exception:
             _log.exception("the source could not be closed")
+        self._settle(source)
+
+    def _settle(self, source: Source) -> None:
+        """Parts that were triggered and got no picture are on record all the same."""
+        if isinstance(source, TriggerTaker):
+            for part in source.unanswered():
+                self._queue.put(Grab(part, source))
 
     @contextmanager
     def _call(self, may_take_s: float) -> Iterator[None]:
@@ -184,3 +206,19 @@ class SourceRunner:
 def _is_stalled(source: Source, last_frame: float) -> bool:
     allowed = source.stall_after_s
     return allowed is not None and time.monotonic() - last_frame > allowed
+
+
+def _takes_trigger(source: Source) -> bool:
+    """Whether there is nothing more to do about it: a watched folder does not care."""
+    return not isinstance(source, TriggerTaker) or source.trigger()
+
+
+def _not_ready(source: Source) -> UnreadableFrame:
+    now_ns = time.perf_counter_ns()
+    return UnreadableFrame(
+        source=source.name,
+        error="triggered while the camera was not there",
+        remedy="look at this part by hand; check the camera's cable and power",
+        captured_ns=now_ns,
+        triggered_ns=now_ns,
+    )

@@ -52,6 +52,12 @@ class SourceSupervisor:
         if not runner.join(_STOP_MAY_TAKE_S):
             runner.abandon()
 
+    def trigger(self) -> None:
+        """A part is there. From any thread, at once."""
+        runner = self._runner
+        if runner is not None:
+            runner.trigger()
+
     def tick(self) -> None:
         """Look whether the driver still comes back from its calls."""
         runner = self._runner

@@ -108,6 +108,14 @@ class Station:
         """Close the source; what it has brought is still judged and recorded."""
         self._conductor.post(self._control.go_offline)
 
+    def trigger(self) -> None:
+        """A part is in front of the camera: take its picture now.
+
+        Where the source takes a software trigger and the station is online, each call makes
+        exactly one part; without a picture it is a FAULT. Elsewhere it does nothing.
+        """
+        self._line.supervisor.trigger()
+
     def hold(self) -> None:
         """Judge nothing more until `resume`. Frames wait, or are dropped by their policy."""
         if self._line.worker is not None:

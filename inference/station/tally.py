@@ -29,6 +29,7 @@ class Tally:
         self._recent: deque[Inspection] = deque(maxlen=RECENT_PARTS)
         self._trend: deque[float] = deque(maxlen=TREND_PARTS)
         self._latencies_ms: deque[float] = deque(maxlen=_LATENCIES)
+        self._triggers_ms: deque[float] = deque(maxlen=_LATENCIES)
         self._per_second: deque[tuple[int, int]] = deque()
         self._started = time.monotonic()
 
@@ -41,6 +42,8 @@ class Tally:
             self._forget_large_pictures()
             self._trend.append(float("nan") if probability is None else probability)
             self._latencies_ms.append(inspection.timings.total_ms)
+            if inspection.timings.trigger_to_verdict_ms is not None:
+                self._triggers_ms.append(inspection.timings.trigger_to_verdict_ms)
             self._count_second()
 
     def by_outcome(self) -> dict[Outcome, int]:
@@ -63,9 +66,11 @@ class Tally:
 
     def latency_ms(self) -> float | None:
         """Median from grab to verdict over the last parts."""
-        with self._lock:
-            latencies = list(self._latencies_ms)
-        return statistics.median(latencies) if latencies else None
+        return self._median(self._latencies_ms)
+
+    def trigger_ms(self) -> float | None:
+        """Median from trigger to verdict; None before the first that was triggered."""
+        return self._median(self._triggers_ms)
 
     def parts_per_minute(self) -> float:
         """Over the last minute, or since the start when that is shorter."""
@@ -75,6 +80,11 @@ class Tally:
             parts = sum(count for _, count in self._per_second)
         window_s = min(_RATE_WINDOW_S, max(now - self._started, 1.0))
         return 60.0 * parts / window_s
+
+    def _median(self, figures: deque[float]) -> float | None:
+        with self._lock:
+            present = list(figures)
+        return statistics.median(present) if present else None
 
     def _forget_large_pictures(self) -> None:
         # Twenty frames of 20 megapixels in colour would hold 1.2 GB.

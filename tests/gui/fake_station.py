@@ -131,6 +131,9 @@ class FakeStation:
         self.asked.append(("stop",))
         self.become(state=StationState.OFFLINE, source_state=SourceState.CLOSED)
 
+    def trigger(self) -> None:
+        self.asked.append(("trigger",))
+
     def hold(self) -> None:
         self.asked.append(("hold",))
         self.become(held=True)

@@ -201,6 +201,18 @@ def test_the_slider_changes_how_opaque_the_map_is_and_is_remembered(
     assert [appearance.overlay_opacity for appearance in saved] == [0.2]
 
 
+def test_t_triggers_where_the_camera_waits_for_it(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    pull()
+    qtbot.keyClick(window, Qt.Key.Key_T)
+    assert station.asked == []
+    station.become(triggerable=True)
+    pull()
+    qtbot.keyClick(window, Qt.Key.Key_T)
+    assert station.asked == [("trigger",)]
+
+
 def test_space_holds_and_goes_on(
     qtbot: QtBot, window: MainWindow, station: FakeStation, pull: Pull
 ) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from inference.sources.industrial.camera import IndustrialCamera
+from inference.sources.industrial.camera import IndustrialCamera, TriggeredCamera
 from inference.sources.industrial.driver import OpenCamera
 from inference.sources.protocol import SourceInvalid
-from inference.sources.settings import BaslerSettings, GenicamSettings
+from inference.sources.settings import SOFTWARE_TRIGGER, BaslerSettings, GenicamSettings
 
 # ruff: noqa: PLC0415 - the libraries are large, optional, and only loaded for their own cameras
 
@@ -24,7 +24,9 @@ HOW_TO_GET = (
 
 def industrial_camera(settings: BaslerSettings | GenicamSettings) -> IndustrialCamera:
     """A camera that is not yet open. Touches no library."""
-    return IndustrialCamera(settings, partial(open_camera, settings))
+    triggered = settings.trigger == SOFTWARE_TRIGGER
+    camera = TriggeredCamera if triggered else IndustrialCamera
+    return camera(settings, partial(open_camera, settings))
 
 
 def open_camera(settings: BaslerSettings | GenicamSettings) -> OpenCamera:

@@ -9,32 +9,32 @@ from inference.frame import Frame, UnreadableFrame
 from inference.sources.capture import Capture
 from inference.sources.industrial.configuring import configure
 from inference.sources.industrial.driver import (
-    LOST_REMEDY,
     FreeDriver,
     OpenCamera,
     Part,
     TriggeredDriver,
+    library_call,
 )
 from inference.sources.industrial.triggers import Triggers
-from inference.sources.protocol import QueuePolicy, SourceError, SourceLost
-from inference.sources.settings import SOFTWARE_TRIGGER, IndustrialSettings
+from inference.sources.protocol import QueuePolicy, SourceError
+from inference.sources.settings import IndustrialSettings
 
 _log = logging.getLogger(__name__)
 _OPEN_TIMEOUT_S = 30.0
 
 
 class IndustrialCamera:
-    """Implements `Source`, and `TriggerTaker` where the settings ask for a software trigger."""
+    """Implements `Source`: free running, or triggered by a line at the camera's own plug."""
 
     open_may_take_s = _OPEN_TIMEOUT_S + 15.0
+    read_may_take_s = 15.0
 
     def __init__(self, settings: IndustrialSettings, open_it: Callable[[], OpenCamera]) -> None:
         self._settings = settings
         self._open_it = open_it
-        self._triggers = Triggers(settings.name)
         self._capture: Capture[Part] = Capture(settings.name, self._open_driver)
-        self.incomplete = 0
-        """Parts so far that could not be seen: broken buffers, triggers without a picture."""
+        self.unseen = 0
+        """Parts so far without a picture that could be judged."""
 
     @property
     def name(self) -> str:
@@ -50,20 +50,51 @@ class IndustrialCamera:
         """Where somebody triggers silence is normal; the device itself is then asked."""
         return self._settings.stall_after_s if self._settings.trigger == "off" else None
 
-    @property
-    def read_may_take_s(self) -> float:
-        return 15.0
-
     def open(self) -> None:
         self._capture.open(_OPEN_TIMEOUT_S)
-        if self._settings.trigger == SOFTWARE_TRIGGER:
-            self._triggers.accept()
 
     def read(self, timeout_s: float) -> Frame | UnreadableFrame | None:
-        part = self._triggers.refused() or self._capture.read(timeout_s)
+        part = self._capture.read(timeout_s)
+        self.unseen += isinstance(part, UnreadableFrame)
+        return part
+
+    def recorded(self, part: Frame | UnreadableFrame) -> None:
+        """Nothing to do: a camera does not care."""
+
+    def close(self) -> None:
+        self._capture.close()
+        if self.unseen:
+            _log.info("%s: %d parts could not be seen", self.name, self.unseen)
+
+    def _open_driver(self) -> FreeDriver:
+        camera = library_call(self._open_it)
+        try:
+            configure(camera.nodes, self._settings)
+            library_call(camera.start)
+            return self._driver_for(camera)
+        except SourceError:
+            camera.close()
+            raise
+
+    def _driver_for(self, camera: OpenCamera) -> FreeDriver:
+        return FreeDriver(camera, self.name)
+
+
+class TriggeredCamera(IndustrialCamera):
+    """Implements `Source` and `TriggerTaker`: one trigger, one part."""
+
+    def __init__(self, settings: IndustrialSettings, open_it: Callable[[], OpenCamera]) -> None:
+        super().__init__(settings, open_it)
+        self._triggers = Triggers(settings.name)
+
+    def open(self) -> None:
+        super().open()
+        self._triggers.accept()
+
+    def read(self, timeout_s: float) -> Frame | UnreadableFrame | None:
+        part = self._triggers.refused() or super().read(timeout_s)
         if part is not None:
             self._triggers.settle(part.part_id)
-            self.incomplete += isinstance(part, UnreadableFrame)
         return part
 
     def trigger(self) -> bool:
@@ -72,36 +103,11 @@ class IndustrialCamera:
     def unanswered(self) -> list[UnreadableFrame]:
         return self._triggers.unanswered()
 
-    def recorded(self, part: Frame | UnreadableFrame) -> None:
-        """Nothing to do: a camera does not care."""
-
     def close(self) -> None:
         self._triggers.close()
-        self._capture.close()
-        if self.incomplete:
-            _log.info("%s: %d parts were not seen", self.name, self.incomplete)
-
-    def _open_driver(self) -> FreeDriver:
-        try:
-            camera = self._open_it()
-        except SourceError:
-            raise
-        except Exception as error:
-            raise SourceLost(f"the camera does not open: {error}", LOST_REMEDY) from error
-        try:
-            configure(camera.nodes, self._settings)
-            camera.start()
-            return self._driver_for(camera)
-        except SourceError:
-            camera.close()
-            raise
-        except Exception as error:
-            camera.close()
-            raise SourceLost(f"the camera failed: {error}", LOST_REMEDY) from error
+        super().close()
 
     def _driver_for(self, camera: OpenCamera) -> FreeDriver:
-        if self._settings.trigger == SOFTWARE_TRIGGER:
-            timeout_s = self._settings.trigger_timeout_s
-            camera.wait_until_ready(timeout_s)
-            return TriggeredDriver(camera, self.name, self._triggers, timeout_s)
-        return FreeDriver(camera, self.name)
+        timeout_s = self._settings.trigger_timeout_s
+        library_call(lambda: camera.wait_until_ready(timeout_s))
+        return TriggeredDriver(camera, self.name, self._triggers, timeout_s)

@@ -57,7 +57,7 @@ class FreeDriver:
         self._look_at = time.monotonic() + _LOOK_EVERY_S
 
     def grab(self) -> Part | None:
-        delivery = _asked(lambda: self._camera.retrieve(_WAIT_S))
+        delivery = library_call(lambda: self._camera.retrieve(_WAIT_S))
         if delivery is None:
             self._look_whether_there()
             return None
@@ -71,7 +71,7 @@ class FreeDriver:
         if time.monotonic() < self._look_at:
             return
         self._look_at = time.monotonic() + _LOOK_EVERY_S
-        if not _asked(self._camera.is_there):
+        if not library_call(self._camera.is_there):
             raise SourceLost("the camera is gone", LOST_REMEDY)
 
 
@@ -89,7 +89,7 @@ class TriggeredDriver(FreeDriver):
         trigger = self._triggers.next(_TRIGGER_WAIT_S)
         if trigger is not None:
             return self._answer(trigger)
-        stray = _asked(lambda: self._camera.retrieve(0.0))
+        stray = library_call(lambda: self._camera.retrieve(0.0))
         if stray is None:
             self._look_whether_there()
             return None
@@ -97,16 +97,16 @@ class TriggeredDriver(FreeDriver):
 
     def _answer(self, trigger: Trigger) -> Part | None:
         until = time.monotonic() + self._timeout_s
-        _asked(lambda: self._camera.wait_until_ready(self._timeout_s))
-        _asked(lambda: self._camera.nodes.execute("TriggerSoftware"))
+        library_call(lambda: self._camera.wait_until_ready(self._timeout_s))
+        library_call(lambda: self._camera.nodes.execute("TriggerSoftware"))
         delivery = self._wait(until)
         if delivery is not None:
             return part_of(delivery, self._source, trigger)
         if not self._triggers.taking:
             return None  # closed meanwhile: `Triggers.unanswered` tells of it
         # A picture that comes now would be taken for that of the next part.
-        _asked(self._camera.stop)
-        _asked(self._camera.start)
+        library_call(self._camera.stop)
+        library_call(self._camera.start)
         return trigger.fault(
             self._source,
             f"no picture came within {self._timeout_s:g} s after the trigger",
@@ -115,7 +115,7 @@ class TriggeredDriver(FreeDriver):
 
     def _wait(self, until: float) -> Delivery | None:
         while self._triggers.taking and (left := until - time.monotonic()) > 0:
-            delivery = _asked(lambda: self._camera.retrieve(min(left, _WAIT_S)))
+            delivery = library_call(lambda: self._camera.retrieve(min(left, _WAIT_S)))
             if delivery is not None:
                 return delivery
         return None
@@ -162,11 +162,11 @@ def _not_whole(
     )
 
 
-def _asked(call: Callable[[], T]) -> T:
+def library_call(call: Callable[[], T]) -> T:
     """What a library raises, each its own, means that the camera is lost."""
     try:
         return call()
-    except SourceError:
+    except (SourceError, ImportError):
         raise
     except Exception as error:
         raise SourceLost(f"the camera failed: {error}", LOST_REMEDY) from error

@@ -1,0 +1,183 @@
+"""One trigger, one part: on Basler's emulated camera, through the whole station."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from inference.frame import Frame, UnreadableFrame
+from inference.home import Home
+from inference.records.records import Records
+from inference.sources.industrial.backends import open_camera
+from inference.sources.industrial.camera import TriggeredCamera
+from inference.sources.industrial.driver import OpenCamera
+from inference.sources.opening import make_source
+from inference.sources.settings import SOFTWARE_TRIGGER, BaslerSettings
+from inference.station.settings import StationSettings
+from inference.station.snapshot import SourceState, StationSnapshot
+from inference.station.station import Station
+from inference.verdict import Outcome
+from tests.fakes import LedgerInMemory
+from tests.inference.sources.industrial.cameras import red_basler
+from tests.inference.sources.pictures import encoded, red_bgr
+from tests.inference.tiny_package import write_tiny_package
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "part.png").write_bytes(encoded(red_bgr(), ".png"))
+    return folder
+
+
+@pytest.fixture
+def camera(pictures: Path) -> Iterator[TriggeredCamera]:
+    source = make_source(red_basler(pictures, trigger=SOFTWARE_TRIGGER), LedgerInMemory())
+    assert isinstance(source, TriggeredCamera)
+    source.open()
+    yield source
+    source.close()
+
+
+def watched_camera(settings: BaslerSettings) -> tuple[TriggeredCamera, list[OpenCamera]]:
+    """A camera, and the device below it once it is open."""
+    opened: list[OpenCamera] = []
+
+    def open_it() -> OpenCamera:
+        opened.append(open_camera(settings))
+        return opened[-1]
+
+    return TriggeredCamera(settings, open_it), opened
+
+
+def next_part(source: TriggeredCamera, within_s: float = 10) -> Frame | UnreadableFrame:
+    deadline = time.monotonic() + within_s
+    while (part := source.read(0.2)) is None:
+        assert time.monotonic() < deadline
+    return part
+
+
+def test_each_trigger_gets_its_picture_and_knows_when_it_was(camera: TriggeredCamera) -> None:
+    ids = set()
+    for _ in range(5):
+        before_ns = time.perf_counter_ns()
+        assert camera.trigger()
+        part = next_part(camera)
+        assert isinstance(part, Frame)
+        assert part.triggered_ns is not None
+        assert before_ns <= part.triggered_ns < part.captured_ns
+        ids.add(part.part_id)
+    assert len(ids) == 5
+    assert camera.read(0.3) is None
+    assert camera.unanswered() == []
+
+
+def test_a_trigger_that_comes_too_early_is_a_part_of_its_own(camera: TriggeredCamera) -> None:
+    assert camera.trigger()
+    assert camera.trigger()
+    parts = [next_part(camera), next_part(camera)]
+    faults = [part for part in parts if isinstance(part, UnreadableFrame)]
+    assert len(faults) == 1
+    assert "the part before" in faults[0].error
+    assert len({part.part_id for part in parts}) == 2
+
+
+def test_a_trigger_without_a_picture_is_a_fault_and_the_next_gets_its_own(pictures: Path) -> None:
+    settings = red_basler(pictures, trigger=SOFTWARE_TRIGGER, trigger_timeout_s=0.001)
+    source = make_source(settings, LedgerInMemory())
+    assert isinstance(source, TriggeredCamera)
+    source.open()
+    for _ in range(2):
+        assert source.trigger()
+        part = next_part(source)
+        assert isinstance(part, UnreadableFrame)
+        assert "no picture came within 0.001 s" in part.error
+        assert part.triggered_ns is not None
+    # What the camera still sends belongs to no part that is to come.
+    assert source.read(0.5) is None
+    source.close()
+
+
+def test_a_picture_that_nobody_triggered_is_a_fault(pictures: Path) -> None:
+    settings = red_basler(pictures, trigger=SOFTWARE_TRIGGER)
+    camera, opened = watched_camera(settings)
+    camera.open()
+    opened[0].nodes.execute("TriggerSoftware")  # somebody else's
+    part = next_part(camera)
+    assert isinstance(part, UnreadableFrame)
+    assert "nobody had triggered" in part.error
+    assert camera.trigger()
+    assert isinstance(next_part(camera), Frame)
+    camera.close()
+
+
+def test_a_broken_buffer_is_the_fault_of_its_trigger_and_never_judged(pictures: Path) -> None:
+    camera, opened = watched_camera(red_basler(pictures, trigger=SOFTWARE_TRIGGER))
+    camera.open()
+    opened[0].nodes.set("ForceFailedBufferCount", 2)
+    opened[0].nodes.execute("ForceFailedBuffer")
+    kinds = []
+    for _ in range(4):
+        assert camera.trigger()
+        kinds.append(type(next_part(camera)))
+    assert kinds == [UnreadableFrame, UnreadableFrame, Frame, Frame]
+    assert camera.unseen == 2
+    camera.close()
+
+
+def test_reading_gives_up_in_time_and_closing_wakes_it(camera: TriggeredCamera) -> None:
+    started = time.monotonic()
+    assert camera.read(0.3) is None
+    assert 0.25 < time.monotonic() - started < 1
+    answers: list[object] = []
+    reader = threading.Thread(target=lambda: answers.append(camera.read(30)))
+    reader.start()
+    started = time.monotonic()
+    camera.close()
+    assert time.monotonic() - started < 2
+    reader.join(2)
+    assert answers == [None]
+    assert not camera.trigger()
+
+
+def test_the_station_makes_one_record_of_each_trigger(
+    pictures: Path, home: Home, tmp_path: Path
+) -> None:
+    write_tiny_package(tmp_path / "tiny")
+    source = red_basler(pictures, trigger=SOFTWARE_TRIGGER)
+    with Station(home, StationSettings(model=tmp_path / "tiny", source=source)) as station:
+        station.start()
+        station.trigger()  # before the camera is there: nothing is owed, or a FAULT
+        wait_until(station, lambda now: now.source_state is SourceState.RUNNING)
+        early = station.snapshot().counters.judged
+        for number in range(1, 11):
+            station.trigger()
+            wait_until(station, lambda now, so_far=early + number: now.counters.judged == so_far)
+        now = wait_until(station, lambda now: now.counters.recorded == early + 10)
+        assert now.triggerable
+        assert now.trigger_ms is not None
+        assert now.latency_ms is not None
+        assert now.trigger_ms > now.latency_ms
+        # The camera is taken away under it: what is triggered now is a FAULT, not forgotten.
+        station.set_source(red_basler(pictures, trigger=SOFTWARE_TRIGGER, serial="none-such"))
+        wait_until(station, lambda now: now.source_state is SourceState.RETRYING)
+        station.trigger()
+        wait_until(station, lambda now: now.counters.recorded == early + 11)
+    with Records(home.database) as records:
+        parts = list(records.parts())
+    faults = [part.error for part in parts if part.outcome is Outcome.FAULT]
+    assert len(parts) == early + 11
+    assert faults == ["triggered while the camera was not there"] * (early + 1)
+
+
+def wait_until(station: Station, wanted: Callable[[StationSnapshot], bool]) -> StationSnapshot:
+    deadline = time.monotonic() + 20
+    while not wanted(now := station.snapshot()):
+        assert time.monotonic() < deadline, now
+        time.sleep(0.005)
+    return now
