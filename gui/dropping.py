@@ -14,7 +14,7 @@ from gui.models.suffixes import KERAS_SUFFIXES
 from gui.operations import Operations
 from gui.widgets.late import Late
 from inference.equipment import TRAINER, why_unavailable
-from inference.package import MANIFEST
+from inference.package import MANIFEST, is_zip
 from inference.sources.settings import FilesSettings, FolderSettings
 
 translate = QCoreApplication.translate
@@ -92,7 +92,7 @@ def offers(dropped: Dropped, operations: Operations) -> list[Offer]:
 
 
 def _is_package(path: Path) -> bool:
-    return path.suffix.lower() in {".zip", *KERAS_SUFFIXES} or (path / MANIFEST).is_file()
+    return is_zip(path) or path.suffix.lower() in KERAS_SUFFIXES or (path / MANIFEST).is_file()
 
 
 class Drop(QObject):

@@ -79,6 +79,21 @@ def read_manifest(path: Path) -> tuple[Manifest, str]:
     return _parse(content), sha256_of(content)
 
 
+def is_zip(path: Path) -> bool:
+    """Whether a package of this name is a zip, in capitals too; else it is a folder."""
+    return path.suffix.lower() == ".zip"
+
+
+def name_from(path: Path) -> str:
+    """What a package of this name is called where nobody says otherwise."""
+    return path.stem if is_zip(path) else path.name
+
+
+def package_of(chosen: Path) -> Path:
+    """A package that is a folder is chosen by its manifest, a zip by itself."""
+    return chosen.parent if chosen.name == MANIFEST else chosen
+
+
 def model_id_of(manifest: Manifest, sha256: str) -> str:
     """The model's name and the first digits of its package's `sha256`."""
     return f"{manifest.name}-{sha256[:8]}"
@@ -113,9 +128,7 @@ def _write_whole(path: Path, everything: Mapping[str, bytes]) -> ModelPackage:
     replaced = staging / "replaced"
     try:
         staged = staging / path.name
-        _write_zip(staged, everything) if path.suffix == ".zip" else _write_folder(
-            staged, everything
-        )
+        _write_zip(staged, everything) if is_zip(path) else _write_folder(staged, everything)
         read_package(staged)
         _move_into_place(staged, path, replaced)
     finally:

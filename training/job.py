@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inference.package import MANIFEST
+from inference.package import MANIFEST, is_zip, name_from
 from training.always_def import always_def
 from training.architectures.catalogue import recipe_named
 from training.architectures.recipe import Recipe
@@ -157,7 +157,7 @@ def _augmentation(order: TrainingOrder, settings: FitSettings) -> Augmentation:
 
 
 def _model_name(order: TrainingOrder) -> str:
-    name = order.out.name.removesuffix(".zip") if order.name is None else order.name
+    name = name_from(order.out) if order.name is None else order.name
     if not _NAME.fullmatch(name):
         raise UnusableOrder(
             f"{name!r} can't be the model's name: 1 to 80 letters, digits, spaces, dots, hyphens "
@@ -168,7 +168,7 @@ def _model_name(order: TrainingOrder) -> str:
 
 def _check_out(out: Path) -> None:
     """Before the work, not after it: the place must take a package, and hold nothing else."""
-    is_package = (out / MANIFEST).is_file() or (out.suffix == ".zip" and out.is_file())
+    is_package = (out / MANIFEST).is_file() or (is_zip(out) and out.is_file())
     if out.exists() and not is_package and not _is_empty_folder(out):
         raise UnusableOrder(f"{out} exists and is no model package: it will not be overwritten")
     try:

@@ -27,6 +27,7 @@ from gui.pages import Surroundings
 from gui.widgets.errand import Errand
 from gui.words import count, outcome_word, sentence
 from inference.home import Home
+from inference.package import package_of
 from inference.records.part_record import PartFilter, PartRecord
 
 _SIZE = (960, 600)
@@ -149,10 +150,6 @@ def choose_package(parent: QWidget, home: Home, chosen: Callable[[Path], None]) 
     pattern = parent.tr("Model packages (manifest.json *.zip)")
     dialog = QFileDialog(parent, parent.tr("Judge again with"), str(home.models), pattern)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.fileSelected.connect(lambda file: chosen(_package_of(Path(file))))
+    dialog.fileSelected.connect(lambda file: chosen(package_of(Path(file))))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
-
-
-def _package_of(file: Path) -> Path:
-    return file.parent if file.name == "manifest.json" else file

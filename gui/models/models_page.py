@@ -29,7 +29,7 @@ from gui.widgets.question import Question
 from gui.words import count, sentence
 from inference.models.release_log import ReleaseLogError
 from inference.models.store import ModelStore, StoredModel
-from inference.package import MANIFEST, PackageError
+from inference.package import PackageError, package_of
 
 _EXPECTED = (PackageError, ReleaseLogError, OSError)
 _LIST_SHARE, _PANE_SHARE = 9, 5
@@ -234,7 +234,7 @@ class ModelsPage(QWidget):
         dialog = QFileDialog(self, self.tr("Import a model package or a Keras model"), "", pattern)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda chosen: self.bring_in(_package_of(Path(chosen))))
+        dialog.fileSelected.connect(lambda chosen: self.bring_in(package_of(Path(chosen))))
         dialog.open()
 
     def bring_in(self, package: Path) -> None:
@@ -307,11 +307,6 @@ class ModelsPage(QWidget):
     def _refused(self, why: str) -> None:
         self._notifications.tell(sentence(why), serious=True)
         self.read_again()
-
-
-def _package_of(chosen: Path) -> Path:
-    """A package that is a folder is chosen by its manifest."""
-    return chosen.parent if chosen.name == MANIFEST else chosen
 
 
 def _label(name: str) -> QLabel:

@@ -17,7 +17,7 @@ from gui.widgets.errand import Errand
 from gui.words import sentence
 from inference.decode import UnreadableImage, read_image
 from inference.home import Home
-from inference.package import PackageError
+from inference.package import PackageError, package_of
 from inference.review.regions import hot_regions
 from inference.sources.image_file import frame_of_file
 from inference.station.threshold_book import ThresholdBookError
@@ -68,7 +68,7 @@ class SecondModel(QWidget):
 
     def use_model(self, chosen: Path) -> None:
         """A package: its folder, its manifest or its zip."""
-        self.model = chosen.parent if chosen.name == "manifest.json" else chosen
+        self.model = package_of(chosen)
         if self._large is not None:
             self._ask(self._large)
 

@@ -18,6 +18,7 @@ from inference.package import (
     ModelPackage,
     PackageError,
     copy_package,
+    is_zip,
     model_id_of,
     read_manifest,
     read_package,
@@ -92,7 +93,7 @@ class ModelStore:
 
     def export(self, model: StoredModel, to: Path) -> ModelPackage:
         """Write it as a zip to share. Raises `PackageError` or `OSError`."""
-        if to.suffix.lower() != ".zip":
+        if not is_zip(to):
             raise PackageError(f"{to.name} must end in .zip")
         return copy_package(model.folder, to)
 
@@ -109,7 +110,7 @@ class ModelStore:
         if not self._folder.is_dir():
             return
         for path in self._folder.iterdir():
-            is_package = (path / MANIFEST).is_file() or path.suffix.lower() == ".zip"
+            is_package = (path / MANIFEST).is_file() or is_zip(path)
             if is_package and not path.name.startswith("."):
                 yield path
 

@@ -31,11 +31,12 @@ _CONFIG = json.dumps({
 })  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["model", "model.zip"])
+@pytest.mark.parametrize("name", ["model", "model.zip", "MODEL.ZIP"])
 def test_what_is_written_is_read_back(tmp_path: Path, name: str) -> None:
     written = write_tiny_package(tmp_path / name)
     read = read_package(tmp_path / name)
     assert read.model_id == written.model_id
+    assert (tmp_path / name).is_file() == (name != "model")
     assert read.model_id.startswith("tiny-")
     assert read.graph == tiny_files()[GRAPH]
     assert read.keras_model() == tiny_files()[KERAS_MODEL]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from inference.package import name_from
 from training.dataset import GOOD_NAMES
 
 _NAME = re.compile(r"[\w .-]{1,80}")
@@ -52,7 +53,7 @@ class ImportOrder:
 
     @property
     def model_name(self) -> str:
-        return self.out.name.removesuffix(".zip") if self.name is None else self.name
+        return name_from(self.out) if self.name is None else self.name
 
     def check_name(self) -> None:
         """Raises `ImportRefused` for a name that no package can have."""
