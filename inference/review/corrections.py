@@ -118,6 +118,7 @@ class Corrections:
             try:
                 self._append(json.dumps(line).encode() + b"\n")
             except OSError as error:
+                self._is_cut_short = True
                 words = error.strerror or error
                 raise CorrectionRefused(f"{self._path} can't be written: {words}") from error
             self._is_cut_short = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,6 +23,15 @@ def check_target(target: Path, sources: Iterable[Path]) -> None:
                 f"{target} lies in {source}, or around it, which is reviewed: "
                 "choose a folder beside it, for nothing is written there"
             )
+
+
+def check_empty(target: Path) -> None:
+    """Raises `ExportRefused` where something lies already; hidden files don't count."""
+    if target.is_dir() and any(path.name[0] != "." for path in target.iterdir()):
+        raise ExportRefused(
+            f"{target} is not empty: choose an empty folder or a new one, "
+            "or what lies there would be taken for corrected as well"
+        )
 
 
 class ExportFolder:
@@ -53,10 +63,24 @@ class ExportFolder:
         try:
             if self._link:
                 target.symlink_to(image.absolute())
-                return True
-            with image.open("rb") as source, target.open("xb") as copy:
-                shutil.copyfileobj(source, copy, 1 << 20)
+            else:
+                target.open("xb").close()
         except FileExistsError:
             return False
-        shutil.copystat(image, target)
+        if not self._link:
+            _copy(image, target)
         return True
+
+
+def _copy(image: Path, target: Path) -> None:
+    """Over the empty `target`, and only once it is whole: half a part would train a model."""
+    half = target.with_name(f".{uuid.uuid4().hex}.new")
+    try:
+        with image.open("rb") as source, half.open("xb") as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+        shutil.copystat(image, half)
+        half.replace(target)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
+        raise

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from inference.files_on_disk import sha256_of
 from inference.review.corrections import Correction
-from inference.review.export_folder import ExportFolder, check_target
+from inference.review.export_folder import ExportFolder, check_empty, check_target
 from inference.review.results import ReviewedImage
 
 
@@ -39,9 +39,11 @@ def export_labelled(
     """Copies into `target/ok`, `target/def` or `target/def/TYPE`: a folder for the trainer.
 
     A file that is no longer the one that was corrected is left out and said. Raises
-    `ExportRefused` for a target inside of `sources`, and `OSError` when it can't be made.
+    `ExportRefused` for a target inside of `sources` or one that is not empty, `OSError` when it
+    can't be made, and whatever `corrections` raises: what is copied until then stays.
     """
     check_target(target, sources)
+    check_empty(target)
     folder = ExportFolder(target)
     changed: list[str] = []
     same = (

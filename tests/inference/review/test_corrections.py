@@ -3,9 +3,11 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -119,6 +121,30 @@ def test_corrected_images_become_folders_for_the_trainer(tmp_path: Path, image: 
     assert done.problems == (f"{changed}: it was changed after it was corrected",)
     assert (tmp_path / "out/def/dent/a.png").read_bytes() == image.read_bytes()
     assert (tmp_path / "out/def/dent/a-2.png").read_bytes() == other.read_bytes()
+
+
+def test_what_cannot_be_copied_whole_leaves_nothing_behind(
+    tmp_path: Path, image: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(_: object, copy: BinaryIO, __: int) -> None:
+        copy.write(b"half")
+        raise OSError(errno.ENOSPC, "no space left")
+
+    corrections = Corrections(tmp_path / "set.jsonl")
+    corrections.correct(image, "ok", None)
+    monkeypatch.setattr(shutil, "copyfileobj", fill)
+    done = export_labelled(corrections.standing().values(), tmp_path / "out")
+    assert (done.written, done.problems) == (0, (f"{image}: no space left",))
+    assert list((tmp_path / "out" / "ok").iterdir()) == []
+
+
+def test_labelled_folders_are_begun_empty(tmp_path: Path, image: Path) -> None:
+    corrections = Corrections(tmp_path / "set.jsonl")
+    corrections.correct(image, "ok", None)
+    write_grey(tmp_path / "out" / "def" / "old.png", DEF)
+    with pytest.raises(ExportRefused, match="is not empty"):
+        export_labelled(corrections.standing().values(), tmp_path / "out")
+    assert not (tmp_path / "out" / "ok").exists()
 
 
 @pytest.mark.parametrize("target", ["parts", "parts/more", "."])
