@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -28,10 +28,12 @@ from gui.review.rulings import Rulings
 from gui.widgets.errand import Errand
 from gui.words import count, sentence
 from inference.equipment import TRAINER, why_unavailable
+from inference.review.corrections import CorrectionRefused
 from inference.review.export_folder import ExportRefused
 
 _WIDTH = 560
 _PROBLEMS_SAID = 3
+_EXPECTED = (ExportRefused, CorrectionRefused, OSError, RuntimeError)
 
 
 def _leads_to_trainer(done: Done) -> bool:
@@ -66,7 +68,7 @@ class ExportDialog(QDialog):
         self.follow = QPushButton()
         self.follow.hide()
         self.close_button = QPushButton(self.tr("Close"))
-        self.errand = Errand("export", self, (ExportRefused, OSError, RuntimeError))
+        self.errand = Errand("export", self, _EXPECTED)
         self._lay_out()
         self.start.clicked.connect(self._ask_where)
         self.follow.clicked.connect(self._follow_up)
@@ -139,7 +141,7 @@ class ExportDialog(QDialog):
         if review is None:
             return
         rows = self._rows.tolist()
-        order = Order(kind, target, review, self._run.paths, rows, self._rulings.corrections)
+        order = Order(kind, target, review, self._run.paths, rows, self._rulings.writer)
         self.bar.setRange(0, 0)
         self.bar.show()
         self.start.setEnabled(False)
@@ -186,10 +188,13 @@ class ExportDialog(QDialog):
         else:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(done.target)))
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """What is half written is taken away by who writes it."""
+    def done(self, result: int) -> None:
+        """Closed or Esc, which sends no close event: the errand ends at its next image.
+
+        A file half written is taken away by who writes it; whole copies stay where they are.
+        """
         self.errand.cancel()
-        super().closeEvent(event)
+        super().done(result)
 
 
 def _explained(text: str) -> QLabel:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
-from inference.review.corrections import Corrections
+from gui.review.correction_writer import CorrectionWriter
 from inference.review.counts import count
 from inference.review.export_folder import check_target
 from inference.review.export_html import ReportFacts, write_html
@@ -18,6 +19,7 @@ from inference.review.review import Review
 
 Say = Callable[[int, int], None]
 _SAY_EVERY = 16
+_Item = TypeVar("_Item")
 
 
 class Kind(StrEnum):
@@ -54,41 +56,57 @@ class Order:
     review: Review
     sources: Sequence[Path]
     rows: Sequence[int]
-    corrections: Corrections | None
+    corrections: CorrectionWriter
 
     def write(self, say: Say) -> Done:
-        """Raises `ExportRefused` and `OSError`, and whatever `say` raises to cancel it."""
+        """What a person said until now is in it.
+
+        Raises `ExportRefused`, `CorrectionRefused` and `OSError`, and whatever `say` raises to
+        cancel it: then a file is not there, and of the images those copied until then are.
+        """
         if self.kind is Kind.LABELLED:
-            return self._write_labelled()
+            return self._write_labelled(say)
         if not self.kind.is_file:
             links = self.kind is Kind.LINKS
             made = export_by_outcome(self._images(say), self.target, self.sources, link=links)
             return Done(self.kind, self.target, made.written, made.problems)
         check_target(self.target, self.sources)
-        return Done(self.kind, self.target, self._write_file(say))
-
-    def _write_file(self, say: Say) -> int:
         if self.kind is Kind.REPORT:
-            review = self.review
-            counts, notes = count(review.results.columns()), review.progress().notes
-            facts = ReportFacts(self.sources, review.model.id, counts, notes)
-            return write_html(self._images(say), self.target, facts)
-        standing = self.corrections.standing() if self.corrections else {}
-        writing = RowWriting(self.review.model, standing)
+            return Done(self.kind, self.target, self._write_report(say))
+        written = self._write_rows(say)
+        return Done(self.kind, self.target, written, self._not_kept())
+
+    def _write_report(self, say: Say) -> int:
+        review = self.review
+        counts, notes = count(review.results.columns()), review.progress().notes
+        facts = ReportFacts(self.sources, review.model.id, counts, notes)
+        return write_html(self._images(say), self.target, facts)
+
+    def _write_rows(self, say: Say) -> int:
+        writing = RowWriting(self.review.model, self.corrections.standing(say))
         write = write_csv if self.kind is Kind.CSV else write_json_lines
         return write(self._images(say), self.target, writing)
 
-    def _write_labelled(self) -> Done:
+    def _write_labelled(self, say: Say) -> Done:
         """Only what a person corrected among these rows: the model's word trains no model."""
         results = self.review.results
         here = {str(results.path(row)) for row in self.rows}
-        standing = self.corrections.standing() if self.corrections else {}
+        standing = self.corrections.standing(say)
         chosen = [made for path, made in standing.items() if path in here]
-        made = export_labelled(chosen, self.target, self.sources)
-        return Done(self.kind, self.target, made.written, made.problems)
+        made = export_labelled(_saying(chosen, say), self.target, self.sources)
+        problems = (*self._not_kept(), *made.problems)
+        return Done(self.kind, self.target, made.written, problems)
+
+    def _not_kept(self) -> tuple[str, ...]:
+        missing = self.corrections.not_kept
+        return (f"corrections missing because they could not be kept: {missing}",) * bool(missing)
 
     def _images(self, say: Say) -> Iterator[ReviewedImage]:
-        for number, row in enumerate(self.rows):
-            if number % _SAY_EVERY == 0:
-                say(number, len(self.rows))
-            yield self.review.results.row(row)
+        return (self.review.results.row(row) for row in _saying(self.rows, say))
+
+
+def _saying(items: Sequence[_Item], say: Say) -> Iterator[_Item]:
+    for number, item in enumerate(items):
+        if number % _SAY_EVERY == 0:
+            say(number, len(items))
+        yield item

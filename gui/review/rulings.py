@@ -13,12 +13,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.review.arrangement import Mask
 from gui.review.correction_writer import CorrectionWriter
 from gui.widgets.errand import Errand
-from inference.review.corrections import Corrections
+from gui.words import count
+from inference.review.corrections import CorrectionRefused, Corrections
 from inference.review.results import Results
 from inference.verdict import Outcome
 
 _LOOK_EVERY_MS = 60
 _SAY_EVERY = 500
+_CLOSING_S = 1.0
+"""What is still to be written then is written before the program ends, without a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class _Batch:
 
 
 class Rulings(QObject):
-    """`changed` comes with each ruling and each undoing, `refused` with why one was not kept.
+    """`changed` comes with each ruling and each undoing, `refused` with why some were not kept.
 
     A correction reads its file for the hash, so a share that sleeps would hold the window up: a
     thread does it, one after the other.
@@ -64,45 +67,47 @@ class Rulings(QObject):
 
     def __init__(self, parent: QObject, path: Path) -> None:
         super().__init__(parent)
-        self._path = path
         self._results: Results | None = None
         self._now: dict[int, Ruling | None] = {}
         self._batches: list[_Batch] = []
-        self._writer = CorrectionWriter()
-        self._earlier = Errand("earlier corrections", self, ())
+        self.writer = CorrectionWriter(path)
+        self._is_read = False
+        self._earlier = Errand("earlier corrections", self, (CorrectionRefused,))
         self._earlier.answered.connect(self._take_earlier)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_EVERY_MS)
         self._look.timeout.connect(self._look_at_it)
-        self.corrections: Corrections | None = None
-        """The set, read when the first review begins."""
+
+    @property
+    def corrections(self) -> Corrections | None:
+        """The set; None until it is read, a moment after the first review begins."""
+        return self.writer.corrections
 
     def begin(self, results: Results) -> None:
         """Rulings from earlier on the same files stand; what can be undone is this review's."""
-        if self.corrections is None:
-            try:
-                self.corrections = Corrections(self._path)
-            except OSError as error:
-                self.refused.emit(f"{self._path}: {error.strerror or error}")
+        self._earlier.cancel()
         self._results = results
         self._now, self._batches = {}, []
+        self.writer.begin()
+        self._look.start()
 
     def find_earlier(self) -> None:
         """Look through all images for corrections from before, beside the window."""
-        if self.corrections and len(self.corrections) and self._results:
-            labels = {path: made.new_label for path, made in self.corrections.standing().items()}
-            results = self._results
-            self._earlier.begin(lambda say: _rows_of(labels, results, say))
+        if self._results:
+            writer, results = self.writer, self._results
+            self._earlier.begin(lambda say: _earlier(writer, results, say))
 
     def _take_earlier(self, found: object) -> None:
         assert isinstance(found, dict)
-        self._now = {**found, **self._now}
-        self.changed.emit()
+        if found:
+            self._now = {**found, **self._now}
+            self.changed.emit()
 
     def of(self, row: int) -> Ruling | None:
-        if row in self._now or not self.corrections or not self._results:
+        corrections = self.corrections
+        if row in self._now or not corrections or not self._results:
             return self._now.get(row)
-        kept = self.corrections.of(self._results.path(row)) if len(self.corrections) else None
+        kept = corrections.of(self._results.path(row))
         return ruling_of(kept.new_label) if kept else None
 
     def mask(self, length: int) -> Mask:
@@ -122,53 +127,70 @@ class Rulings(QObject):
 
     def rule(self, rows: Sequence[int], ruling: Ruling) -> None:
         """Say this of these images."""
-        if self.corrections is None or self._results is None or not rows:
+        if self._results is None or not rows:
             return
         batch = _Batch(ruling, {row: self.of(row) for row in rows})
         for row in rows:
             self._now[row] = ruling
-            self._writer.put(row, partial(_correct, self.corrections, self._results, row, batch))
+            self.writer.put(row, partial(_correct, self._results, row, batch))
         self._batches.append(batch)
         self._look.start()
         self.changed.emit()
 
     def undo(self) -> Sequence[int]:
         """Take the last ruling back; the rows that it was for."""
-        if not self._batches or self.corrections is None:
+        if not self._batches:
             return ()
         batch = self._batches.pop()
-        self._writer.put(-1, partial(_take_back, self.corrections, batch))
+        self.writer.put(-1, partial(_take_back, batch))
         self._now.update(batch.before)
         self._look.start()
         self.changed.emit()
         return list(batch.before)
 
     def close_down(self) -> None:
-        """What was said is written before the window is gone."""
+        """What was said is written before the program ends; the window waits a moment at most."""
         self._look.stop()
         self._earlier.cancel()
-        self._writer.finish()
+        self.writer.finish(_CLOSING_S)
 
     def _look_at_it(self) -> None:
-        is_idle = self._writer.is_idle
-        for row, why in self._writer.refusals():
-            self._now.pop(row, None)
-            self.refused.emit(why)
+        is_idle = self.writer.is_idle
+        if refusals := self.writer.refusals():
+            self._tell(refusals)
+        if refusals or (not self._is_read and self.corrections is not None):
+            self._is_read = self.corrections is not None
             self.changed.emit()
         if is_idle:
             self._look.stop()
 
+    def _tell(self, refusals: Sequence[tuple[int, str]]) -> None:
+        """One notification, however many there are: a full disk refuses them all."""
+        for row, _ in refusals:
+            self._now.pop(row, None)
+        why = refusals[0][1]
+        if (more := len(refusals) - 1) > 0:
+            why = self.tr("{why} ({n} more were not kept either)").format(why=why, n=count(more))
+        self.refused.emit(why)
 
-def _correct(corrections: Corrections, results: Results, row: int, batch: _Batch) -> None:
-    image = results.row(row)
-    corrections.correct(image.path, batch.ruling.label, image.label)
+
+def _correct(results: Results, row: int, batch: _Batch, corrections: Corrections) -> None:
+    # Not the whole row: its heat map lies in a review that may be closed by now.
+    corrections.correct(results.path(row), batch.ruling.label, results.label(row))
     batch.made += 1
 
 
-def _take_back(corrections: Corrections, batch: _Batch) -> None:
+def _take_back(batch: _Batch, corrections: Corrections) -> None:
     """Those that the set has taken: a refused one must not take an earlier one with it."""
     for _ in range(batch.made):
         corrections.undo()
+
+
+def _earlier(
+    writer: CorrectionWriter, results: Results, say: Callable[[int, int], None]
+) -> dict[int, Ruling]:
+    labels = {path: made.new_label for path, made in writer.standing(say).items()}
+    return _rows_of(labels, results, say) if labels else {}
 
 
 def _rows_of(

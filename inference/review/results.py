@@ -161,6 +161,10 @@ class Results:
         """Only where the image lies: cheaper than the row."""
         return Path(self._found.path(row))
 
+    def label(self, row: int) -> str | None:
+        """Only what its folder says: nothing is read from the disk for it."""
+        return self._found.label(row).label
+
     def holding(self, text: str) -> NDArray[np.bool_]:
         """n, of all so far: whose name, or whose folder's, holds this text."""
         return self._found.holding(text, len(self))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -211,6 +213,25 @@ def test_what_is_shown_is_exported_and_corrections_become_a_folder_for_the_train
     dialog.write(Kind.CSV, page.run.paths[0] / "inside.csv")
     qtbot.waitUntil(lambda: "which is reviewed" in dialog.said.text(), timeout=WAIT_MS)
     dialog.close()
+
+
+def test_esc_ends_an_export(qtbot: QtBot, page: ReviewPage) -> None:
+    ended = threading.Event()
+
+    def work(say: Callable[[int, int], None]) -> None:
+        try:
+            while True:
+                say(0, 1)
+                time.sleep(0.01)
+        finally:
+            ended.set()
+
+    page.export()
+    dialog = page.findChild(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    dialog.errand.begin(work)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(ended.is_set, timeout=WAIT_MS)
 
 
 def test_an_empty_folder_is_said_in_words(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
