@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from inference.commands.argument_types import at_least_one
@@ -26,7 +26,8 @@ EXAMPLES = """\
 
 Only parts whose picture is still in the archive can be judged again. The records stay as they are.
 
-exit status: 0 when at least one part was judged, 1 when none was, 2 for a model that is refused"""
+exit status: 0 when every part was judged, 1 when one could not be or none was found, 2 for a model
+that is refused"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,14 +39,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """Exit status: see EXAMPLES."""
+    if not home.database.exists():
+        print(f"nothing was judged yet: {home.folder} holds no records", file=sys.stderr)
+        return 1
     try:
         judge = load_judge(arguments.model, ThresholdBook(home.thresholds))
     except (PackageError, ThresholdBookError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    if not home.database.exists():
-        print(f"nothing was judged yet: {home.folder} holds no records", file=sys.stderr)
-        return 1
     try:
         with Records(home.database) as records:
             parts = records.parts(filter_of(arguments), limit=arguments.limit)
@@ -57,21 +58,43 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 
 
 def _print(again: Iterable[Rejudged], *, as_json: bool) -> int:
-    flips: Counter[str] = Counter()
-    judged = left_out = 0
+    tally = _Tally()
     for each in again:
-        judged += each.verdict is not None
-        left_out += each.verdict is None
-        if each.flipped and each.verdict is not None:
-            flips[f"{each.record.outcome} -> {each.verdict.outcome}"] += 1
+        tally.count(each)
         if as_json:
             print(json.dumps(_fields(each)))
         elif each.flipped:
             print(_line(each))
-    summary = f"{judged} parts judged again, {flips.total()} flip, {left_out} have no picture"
-    kinds = "".join(f"\n  {kind}: {number}" for kind, number in sorted(flips.items()))
-    print(summary + kinds, file=sys.stderr if as_json else sys.stdout)
-    return 0 if judged else 1
+    print("\n".join(tally.lines()), file=sys.stderr if as_json else sys.stdout)
+    return 0 if tally.judged and not tally.left_out else 1
+
+
+class _Tally:
+    def __init__(self) -> None:
+        self.judged = 0
+        self.left_out: Counter[str] = Counter()
+        """By the remedy: the words before it name the one file."""
+        self._first: dict[str, str] = {}
+        self._flips: Counter[str] = Counter()
+
+    def count(self, each: Rejudged) -> None:
+        if each.verdict is None:
+            remedy = each.remedy or ""
+            self.left_out[remedy] += 1
+            self._first.setdefault(remedy, each.why_not or "")
+            return
+        self.judged += 1
+        if each.flipped:
+            self._flips[f"{each.record.outcome} -> {each.verdict.outcome}"] += 1
+
+    def lines(self) -> Iterator[str]:
+        yield f"{self.judged} parts judged again, {self._flips.total()} flip"
+        for kind, number in sorted(self._flips.items()):
+            yield f"  {kind}: {number}"
+        if self.left_out:
+            yield f"{self.left_out.total()} could not be judged"
+        for remedy, number in self.left_out.most_common():
+            yield f"  {number} like this: {self._first[remedy]}; {remedy}"
 
 
 def _line(each: Rejudged) -> str:

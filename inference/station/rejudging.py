@@ -21,6 +21,8 @@ class Rejudged:
     verdict: Verdict | None
     """None when its picture is not there."""
     why_not: str | None = None
+    remedy: str | None = None
+    """The same for all parts that are left out for the same reason."""
 
     @property
     def flipped(self) -> bool:
@@ -34,6 +36,6 @@ def rejudge(parts: Iterable[PartRecord], archive: ImageArchive, judge: Judge) ->
         try:
             frame = recalled_frame(record, archive)
         except ArchiveError as error:
-            yield Rejudged(record, None, str(error))
+            yield Rejudged(record, None, str(error), error.remedy)
         else:
             yield Rejudged(record, judge.judge(frame).verdict)

@@ -48,13 +48,20 @@ def test_what_flips_is_listed_and_counted(
     judged_home: Home, model: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = judged_home.database.read_bytes()
-    assert run(judged_home, "--model", model) == 0
+    assert run(judged_home, "--model", model) == 1, "two could not be judged"
     first, second, *summary = capsys.readouterr().out.splitlines()
     assert first.split()[2:6] == ["UNSURE", "0.5000", "->", "DEF"]
     assert first.endswith("bright-too")
     assert second.split()[2:6] == ["DEF", "0.9000", "->", "OK"]
-    assert summary[0] == "3 parts judged again, 2 flip, 2 have no picture"
-    assert summary[1:] == ["  def -> ok: 1", "  unsure -> def: 1"]
+    assert summary[:3] == [
+        "3 parts judged again, 2 flip",
+        "  def -> ok: 1",
+        "  unsure -> def: 1",
+    ]
+    assert summary[3] == "2 could not be judged"
+    assert {line.split(":")[0] for line in summary[4:]} == {"  1 like this"}
+    assert any("the archive rule of then left this part out" in line for line in summary)
+    assert any("it could not be read" in line for line in summary)
     assert judged_home.database.read_bytes() == before
 
 
@@ -71,7 +78,16 @@ def test_without_any_picture_nothing_was_judged(
     judged_home: Home, model: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(judged_home, "--model", model, "--outcome", "fault") == 1
-    assert "0 parts judged again, 0 flip, 1 have no picture" in capsys.readouterr().out
+    assert "0 parts judged again, 0 flip\n1 could not be judged" in capsys.readouterr().out
+
+
+def test_pictures_that_are_gone_are_one_reason_whatever_their_names(
+    judged_home: Home, model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for picture in judged_home.images.rglob("bright*.png"):
+        picture.unlink()
+    assert run(judged_home, "--model", model) == 1
+    assert "  2 like this: the archived image" in capsys.readouterr().out
 
 
 def test_a_package_that_is_none_is_refused(
@@ -83,4 +99,5 @@ def test_a_package_that_is_none_is_refused(
 
 def test_an_empty_home_says_so(home: Home, model: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(home, "--model", model) == 1
+    assert run(home, "--model", "nowhere") == 1, "before a model is looked at"
     assert "nothing was judged yet" in capsys.readouterr().err
