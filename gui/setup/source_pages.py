@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLabel
 
+from gui.setup.industrial_pages import BaslerPage, GenicamPage
 from gui.setup.source_page import SourcePage
 from gui.widgets.late import Late
 from inference.sources.devices import CameraDevice, list_cameras
@@ -198,7 +199,8 @@ class VideoPage(SourcePage):
 def make_pages(source: SourceSettings) -> list[SourcePage]:
     """All pages, the one for `source` filled in with it."""
     pages: list[SourcePage] = [
-        SimulatedPage(), FolderPage(), FilesPage(), UsbPage(), StreamPage(), VideoPage()
+        SimulatedPage(), FolderPage(), FilesPage(), UsbPage(), BaslerPage(), GenicamPage(),
+        StreamPage(), VideoPage(),
     ]  # fmt: skip
     next(page for page in pages if page.kind == source.kind).fill(source)
     return pages

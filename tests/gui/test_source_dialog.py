@@ -13,8 +13,10 @@ from gui.setup.source_dialog import SourceDialog
 from gui.setup.source_pages import FolderPage, UsbPage, VideoPage, make_pages
 from inference.records.archive import ArchiveRule
 from inference.sources.settings import (
+    BaslerSettings,
     FilesSettings,
     FolderSettings,
+    GenicamSettings,
     SimulatedSettings,
     SourceSettings,
     StreamSettings,
@@ -31,7 +33,12 @@ HAND_SET: list[SourceSettings] = [
     UsbSettings(device=1, backend="v4l2", width=640, fps=15.0, exposure_us=800.0),
     StreamSettings(url="http://camera.local/stream", read_timeout_s=11.0),
     VideoSettings(path=Path("belt.mp4")),
-]
+    BaslerSettings(
+        serial="0815-0001", exposure_us=1234567.8, trigger="Line2", region=(8, 0, 640, 480),
+        nodes={"Gamma": 0.8, "BalanceWhiteAuto": "Once"},
+    ),
+    GenicamSettings(producers=(Path("maker.cti"),), gain_db=0.5, trigger="software"),
+]  # fmt: skip
 
 
 class Heard:
