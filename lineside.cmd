@@ -2,6 +2,7 @@
 rem Sets up all that Lineside needs on a fresh Windows machine, then does the main job.
 rem   lineside               the window on the simulated line
 rem   lineside test [ARGS]   linters, types, import contracts and tests
+rem   lineside build FLAVOUR station or studio: the packaged program, in dist
 rem   lineside ARGS          python main.py ARGS, for instance: lineside inspect parts
 setlocal
 cd /d "%~dp0"
@@ -10,6 +11,7 @@ set "LOCK=requirements.lock"
 
 call :set_up || exit /b 1
 if /i "%~1"=="test" goto test
+if /i "%~1"=="build" goto build
 "%VENV%\Scripts\python.exe" main.py %*
 exit /b %errorlevel%
 
@@ -28,6 +30,12 @@ set WORDS=%WORDS% %1
 goto next
 :run
 "%VENV%\Scripts\python.exe" -m pytest %WORDS%
+exit /b %errorlevel%
+
+:build
+set "FLAVOUR=%~2"
+if not defined FLAVOUR set "FLAVOUR=station"
+"%VENV%\Scripts\python.exe" -m PyInstaller --noconfirm --log-level WARN build.spec -- --flavour %FLAVOUR% %3
 exit /b %errorlevel%
 
 :set_up
