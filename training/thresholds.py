@@ -7,8 +7,6 @@ from numpy.typing import NDArray
 
 from inference.verdict import Thresholds
 
-_ESCAPE_COSTS = 2.0
-"""As much as so many overkills, until the engineer says what they really cost."""
 _REVIEW_LIMIT = 0.05
 """At most this share of the good parts is sent to a person."""
 _LEAST_WIDTH = 1.0
@@ -24,8 +22,9 @@ def choose_thresholds(
 ) -> Thresholds:
     """The band between OK and DEF, from validation images (N) of both kinds.
 
-    - DEF begins where escapes, counted twice, and overkills have the smallest sum, as shares: in
-      the middle of the gap, in logits, where all defective parts lie above all good ones.
+    - DEF begins half-way, in logits, between where escapes and overkills have the smallest sum, as
+      shares, and P(def) = 0.5. The first rests on the few worst images alone, the second on the
+      calibration, which all of them made.
     - UNSURE is what lies below that and is not clearly good: down to below the lowest defective
       part, or a third into the gap, and a logit wide at least. A part that is doubtful from the
       good side is looked at by a person; one that is from the other side is rejected.
@@ -36,7 +35,7 @@ def choose_thresholds(
     """
     logits = _logit(probability_def)
     good, defective = logits[~is_def], logits[is_def]
-    def_from = _best_single(good, defective)
+    def_from = _best_single(good, defective) / 2
     unsure_from = _clearly_good_below(float(good.max()), float(defective.min()))
     unsure_from = min(unsure_from, def_from - _LEAST_WIDTH)
     unsure_from = max(unsure_from, float(np.quantile(good, 1 - _REVIEW_LIMIT)))
@@ -53,8 +52,7 @@ def _best_single(good: NDArray[np.float64], defective: NDArray[np.float64]) -> f
     cuts = np.unique(np.concatenate([good, defective]))
     escapes = np.searchsorted(np.sort(defective), cuts) / len(defective)
     overkills = 1 - np.searchsorted(np.sort(good), cuts) / len(good)
-    cost = _ESCAPE_COSTS * escapes + overkills
-    best = np.flatnonzero(np.isclose(cost, cost.min()))
+    best = np.flatnonzero(np.isclose(escapes + overkills, (escapes + overkills).min()))
     cut = best[len(best) // 2]
     return float((cuts[cut] + cuts[max(cut - 1, 0)]) / 2)
 

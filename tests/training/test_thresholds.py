@@ -20,14 +20,22 @@ def test_def_begins_in_the_middle_of_a_clean_gap_and_unsure_below() -> None:
     assert 0.01 < unsure_from < 0.27, "at least a logit below"
 
 
-def test_an_escape_counts_more_than_an_overkill() -> None:
+def test_a_doubtful_defect_goes_to_a_person() -> None:
     good = [0.05] * 60 + [0.7]
     defective = [0.95] * 60 + [0.3]
 
     unsure_from, def_from = _choose(good, defective)
 
-    assert 0.05 < def_from <= 0.3, "rather one good part rejected than one defect passed"
-    assert 0.05 <= unsure_from < def_from
+    assert 0.05 < unsure_from <= 0.3
+    assert 0.5 < def_from < 0.95
+
+
+def test_where_def_begins_does_not_hang_on_a_few_images_alone() -> None:
+    good, defective = [0.001] * 60, [0.2] + [0.99] * 60
+
+    _, def_from = _choose(good, defective)
+
+    assert 0.05 < def_from < 0.3, "between the gap's middle and a half"
 
 
 def test_few_bad_labels_do_not_send_everything_to_a_person() -> None:
