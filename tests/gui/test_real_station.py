@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import cv2
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from gui.app import open_window
+from gui.bench.heartbeat import Heartbeat
 from gui.tour import offscreen_tour
 from gui.waiting import delete_now
 from inference.home import Home
@@ -24,8 +21,11 @@ from inference.station.settings import StationSettings
 from inference.station.station import Station
 from tests.inference.tiny_package import write_tiny_package
 
-BLOCK_MS = 100.0
-"""From here on a person notices."""
+WORK_MS = 250.0
+"""What the window's thread may compute in one go. A person notices 100 ms; this is for machines
+that are far slower than a station's."""
+HUNG_MS = 5000.0
+"""It waits for something, whatever else the machine does."""
 
 
 @pytest.fixture
@@ -59,99 +59,56 @@ def test_hold_overrule_and_look_follow_the_real_station(
     with Station(home, settings(model, rate_hz=20.0)) as station:
         window = open_window(station, home.folder / "window.ini")
         station.start()
-        qtbot.waitUntil(lambda: window.live.shown is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: window.live.shown is not None)
         qtbot.keyClick(window, Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda: window.live.banner.state.word == "HOLD", timeout=5000)
-        qtbot.wait(200)  # the part that was being judged still comes
+        qtbot.waitUntil(lambda: window.live.banner.state.word == "HOLD")
+        qtbot.wait(500)  # the part that was being judged still comes
         shown = window.live.shown
         assert shown is not None
         qtbot.keyClick(window, Qt.Key.Key_O)
         qtbot.wait(300)
         assert window.live.shown is shown, "on hold the screen stands still"
         qtbot.keyClick(window, Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda: window.live.shown is not shown, timeout=5000)
+        qtbot.waitUntil(lambda: window.live.shown is not shown)
         assert station.snapshot().problem is None
         window.close()
         window.deleteLater()
         delete_now()
 
 
-class Heart:
-    """Beats on the window's thread. `gaps_ms` are by the clock on the wall: waiting counts too."""
-
-    def __init__(self) -> None:
-        self.gaps_ms: list[float] = []
-        self._last = time.perf_counter()
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start(5)
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self.gaps_ms.append(1000 * (now - self._last))
-        self._last = now
-
-    def stop(self) -> float:
-        self._timer.stop()
-        return max(self.gaps_ms)
+@pytest.fixture
+def heart(qtbot: QtBot) -> Iterator[Heartbeat]:
+    parent = QObject()
+    yield Heartbeat(parent)
+    parent.deleteLater()
+    delete_now()
 
 
-@contextmanager
-def foreign_load() -> Iterator[list[float]]:
-    """How long the machine keeps a process waiting that wants next to nothing: the longest, in ms.
-
-    A process of its own: it shares no interpreter with the window that is measured.
-    """
-    longest: list[float] = []
-    asleep = subprocess.Popen(
-        [sys.executable, "-c", _SLEEPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert asleep.stdout is not None
-    asleep.stdout.readline()
-    yield longest
-    longest.append(float(asleep.communicate("stop")[0]))
-
-
-_SLEEPER = """
-import sys, threading, time
-over = threading.Event()
-threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
-print("ready", flush=True)
-longest = 0.0
-while not over.is_set():
-    before = time.perf_counter()
-    time.sleep(0.005)
-    longest = max(longest, 1000 * (time.perf_counter() - before))
-print(longest)
-"""
-
-
-def test_a_thread_that_waits_for_a_lock_is_seen_to_be_blocked(qtbot: QtBot) -> None:
+def test_a_thread_that_waits_for_a_lock_is_seen_to_be_blocked(
+    qtbot: QtBot, heart: Heartbeat
+) -> None:
     """What the next test measures with."""
-    heart = Heart()
-    QTimer.singleShot(20, lambda: threading.Event().wait(0.15))
-    qtbot.wait(300)
-    assert heart.stop() >= 140
+    heart.begin()
+    QTimer.singleShot(20, heart, lambda: threading.Event().wait(0.15))
+    qtbot.waitUntil(lambda: heart.longest_block_ms >= 140)
+    assert heart.longest_work_ms < heart.longest_block_ms
 
 
 @pytest.mark.slow
 def test_the_window_is_never_blocked_for_long_at_thirty_parts_a_second(
-    qtbot: QtBot, home: Home, model: Path
+    qtbot: QtBot, home: Home, model: Path, heart: Heartbeat
 ) -> None:
+    """How long by the clock is for the bench to say: here other programs may be in the way."""
     with Station(home, settings(model, rate_hz=30.0)) as station:
         window = open_window(station, home.folder / "window.ini")
         window.resize(1920, 1080)
         station.start()
-        qtbot.waitUntil(lambda: window.bridge.snapshot.counters.judged > 20, timeout=10_000)
-        with foreign_load() as load_ms:
-            heart = Heart()
-            qtbot.wait(6000)
-            longest_ms = heart.stop()
-        judged = window.bridge.snapshot.counters.judged
+        qtbot.waitUntil(lambda: window.bridge.snapshot.counters.judged > 20)
+        heart.begin()
+        qtbot.waitUntil(lambda: window.bridge.snapshot.counters.judged > 120)
+        heart.stop()
         window.close()
         window.deleteLater()
         delete_now()
-    assert judged > 120
-    # Other programs hold up this one as they hold up the one that only sleeps.
-    assert longest_ms < BLOCK_MS + 2 * load_ms[0]
+    assert heart.longest_work_ms < WORK_MS
+    assert heart.longest_block_ms < HUNG_MS
