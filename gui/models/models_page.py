@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -18,18 +14,16 @@ from PySide6.QtWidgets import (
 )
 
 from gui.models.detail_pane import DetailPane
-from gui.models.foreign_dialog import ForeignDialog
+from gui.models.model_acts import ModelActs
 from gui.models.shelf import Details, Shelf, read_details, read_shelf
 from gui.models.shelf_table import ShelfTable
 from gui.models.side_by_side import SideBySide
-from gui.models.suffixes import KERAS_SUFFIXES
 from gui.pages import Surroundings
 from gui.widgets.errand import Errand
-from gui.widgets.question import Question
 from gui.words import count, sentence
 from inference.models.release_log import ReleaseLogError
-from inference.models.store import ModelStore, StoredModel
-from inference.package import PackageError, package_of
+from inference.models.store import StoredModel
+from inference.package import PackageError
 
 _EXPECTED = (PackageError, ReleaseLogError, OSError)
 _LIST_SHARE, _PANE_SHARE = 9, 5
@@ -42,15 +36,13 @@ class ModelsPage(QWidget):
         super().__init__()
         self._bridge = around.bridge
         self._home = around.home
-        self._store = ModelStore(around.home)
-        self._notifications = around.notifications
         self._seen: object = None
         self._select_next: set[Path | None] = set()
         self._refused_at_check = False
         self.shelf: Shelf | None = None
         self.reading = Errand("read models", self, _EXPECTED)
         self.detailing = Errand("check model", self, _EXPECTED)
-        self.doing = Errand("change models", self, _EXPECTED)
+        self.acts = ModelActs(self, around)
         self.title = _label("title")
         self.hint = _label("explain")
         self.table = ShelfTable()
@@ -102,14 +94,13 @@ class ModelsPage(QWidget):
         self.reading.answered.connect(self._show_shelf)
         self.reading.failed.connect(self._say_trouble)
         self.detailing.answered.connect(self._show_details)
-        self.doing.answered.connect(self._done)
-        self.doing.failed.connect(self._refused)
+        self.acts.changed.connect(self._follow)
         self.table.picked.connect(self._pick)
-        self.bring.clicked.connect(self.choose_package)
+        self.bring.clicked.connect(self.acts.choose_package)
         self.compare.clicked.connect(self.compare_two)
-        self.export.clicked.connect(self.choose_export)
-        self.delete.clicked.connect(self.ask_delete)
-        self.release.clicked.connect(self.ask_release)
+        self.export.clicked.connect(self._export)
+        self.delete.clicked.connect(self._delete)
+        self.release.clicked.connect(self._release)
         self.back.clicked.connect(self._bridge.roll_back)
 
     # What it follows
@@ -122,12 +113,19 @@ class ModelsPage(QWidget):
             self.read_again()
 
     def read_again(self) -> None:
-        active = self._bridge.settings.model
-        self.reading.begin(lambda say: read_shelf(self._home, active, say))
+        home, active = self._home, self._bridge.settings.model
+        self.reading.begin(lambda say: read_shelf(home, active, say))
+
+    def _follow(self, brought: object) -> None:
+        """What was changed. A model that was brought in is chosen."""
+        if isinstance(brought, Path):
+            self._select_next = {brought}
+        self.read_again()
 
     def close_down(self) -> None:
-        for errand in (self.reading, self.detailing, self.doing):
-            errand.cancel()
+        self.reading.cancel()
+        self.detailing.cancel()
+        self.acts.close_down()
 
     def showEvent(self, _: object) -> None:
         """Other programs import and delete too."""
@@ -197,116 +195,25 @@ class ModelsPage(QWidget):
 
     # What the engineer does
 
-    def ask_release(self) -> None:
-        model = self.chosen
-        if model is None:
-            return
-        words = self.tr(
-            "It takes the place of {old} between two parts; the line does not stop. "
-            "Roll back brings {old} back with one click."
-        ).format(old=self._bridge.snapshot.model_id or self.tr("no model"))
-        title = self.tr("Put {new} on the line?").format(new=model.model_id)
-        self._ask(title, words, self.tr("Release"), lambda: self._bridge.set_model(model.path))
+    def _release(self) -> None:
+        if self.chosen is not None:
+            self.acts.ask_release(self.chosen)
 
-    def ask_delete(self) -> None:
-        model, shelf = self.chosen, self.shelf
-        if model is None or shelf is None:
-            return
-        words = self.tr("Its folder is removed from this computer. It can't be brought back.")
-        if shelf.target is not None and shelf.target.path == model.path:
-            words = self.tr(
-                "A roll back would bring it back: without it, a roll back goes to what judged "
-                "before it. Its folder is removed from this computer."
-            )
-        title = self.tr("Delete {model}?").format(model=model.model_id)
-        self._ask(title, words, self.tr("Delete"), lambda: self._delete(model))
+    def _delete(self) -> None:
+        if self.chosen is not None and self.shelf is not None:
+            self.acts.ask_delete(self.chosen, self.shelf)
 
-    def _delete(self, model: StoredModel) -> None:
-        # Asked anew: while the question stood, the line may have got another model.
-        if model.path == self._bridge.settings.model:
-            self._refused(self.tr("{model} is on the line now").format(model=model.model_id))
-            return
-        said = self.tr("{model} is deleted").format(model=model.model_id)
-        self._do(lambda: self._store.delete(model), said)
-
-    def choose_package(self) -> None:
-        pattern = self.tr("Models (manifest.json *.zip *.keras *.h5 *.hdf5)")
-        dialog = QFileDialog(self, self.tr("Import a model package or a Keras model"), "", pattern)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda chosen: self.bring_in(package_of(Path(chosen))))
-        dialog.open()
-
-    def bring_in(self, package: Path) -> None:
-        """Check a package and copy it into the home. A Keras file is asked about first."""
-        if package.suffix.lower() in KERAS_SUFFIXES:
-            self.ask_about(package)
-            return
-        said = self.tr("{model} is imported").format(model=package.name)
-
-        def take_in() -> None:
-            self._select_next = {self._store.take_in(package.absolute())}
-
-        self._do(take_in, said)
-
-    def ask_about(self, file: Path) -> None:
-        """A model from elsewhere needs what only the engineer knows, and the trainer's parts."""
-        if importlib.util.find_spec("tensorflow") is None:
-            self._refused(self.tr("Keras models are imported where the trainer is installed"))
-            return
-        dialog = ForeignDialog(self, file, self._home.models)
-        dialog.imported.connect(self._show_imported)
-        dialog.open()
-
-    def _show_imported(self, package: object) -> None:
-        assert isinstance(package, Path)
-        self._select_next = {package}
-        self._done(self.tr("{model} is imported").format(model=package.name))
-
-    def choose_export(self) -> None:
-        model = self.chosen
-        if model is None:
-            return
-        dialog = QFileDialog(self, self.tr("Export as"), f"{model.model_id}.zip", "*.zip")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("zip")
-        dialog.fileSelected.connect(lambda chosen: self.export_to(model, Path(chosen)))
-        dialog.open()
-
-    def export_to(self, model: StoredModel, place: Path) -> None:
-        """As a zip. Raises nothing: what goes wrong is told."""
-        said = self.tr("Exported to {place}").format(place=place)
-
-        def write() -> None:
-            self._store.export(model, place)
-
-        self._do(write, said)
+    def _export(self) -> None:
+        if self.chosen is not None:
+            self.acts.choose_export(self.chosen)
 
     def compare_two(self) -> None:
         left, right = self.table.selected()
         SideBySide(self, left, right).open()
 
-    def _ask(self, title: str, words: str, yes: str, do: Callable[[], None]) -> None:
-        Question(self, title, words, yes, do).open()
-
-    def _do(self, work: Callable[[], None], said: str) -> None:
-        """On another thread; tells `said` once it is done."""
-
-        def piece(say: Callable[[int, int], None]) -> str:
-            say(0, 0)
-            work()
-            return said
-
-        self.doing.begin(piece)
-
-    def _done(self, said: object) -> None:
-        self._notifications.tell(str(said))
-        self.read_again()
-
-    def _refused(self, why: str) -> None:
-        self._notifications.tell(sentence(why), serious=True)
-        self.read_again()
+    def bring_in(self, package: Path) -> None:
+        """Check a package and copy it into the home. A Keras file is asked about first."""
+        self.acts.bring_in(package)
 
 
 def _label(name: str) -> QLabel:

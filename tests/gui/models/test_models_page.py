@@ -45,7 +45,7 @@ def place(window: MainWindow) -> Home:
 @pytest.fixture
 def settle(qtbot: object) -> Callable[[Callable[[], bool]], None]:
     def wait(condition: Callable[[], bool]) -> None:
-        qtbot.waitUntil(condition, timeout=20_000)  # type: ignore[attr-defined]
+        qtbot.waitUntil(condition, timeout=60_000)  # type: ignore[attr-defined]
         QApplication.processEvents()
 
     return wait
@@ -218,6 +218,25 @@ def test_a_bad_package_is_refused_in_words(
     assert window.notifications.shown[0].serious
 
 
+def test_two_packages_at_once_are_both_told_and_taken_in(
+    opened: Callable[[], ModelsPage],
+    window: MainWindow,
+    place: Home,
+    tmp_path: Path,
+    settle: Callable[[Callable[[], bool]], None],
+) -> None:
+    page = opened()
+    told: list[str] = []
+    window.notifications.changed.connect(
+        lambda: told.extend(note.text for note in window.notifications.shown)
+    )
+    for name in ("one.zip", "two.zip"):
+        page.bring_in(write_tiny_package(tmp_path / name, name=name.removesuffix(".zip")).path)
+    settle(lambda: not page.acts.is_running)
+    assert {f"{name} is imported" for name in ("one.zip", "two.zip")} <= set(told)
+    assert len(list(place.models.iterdir())) == 2
+
+
 def test_exported_as_a_zip(
     opened: Callable[[], ModelsPage],
     stored: list[Path],
@@ -227,8 +246,8 @@ def test_exported_as_a_zip(
     page = opened()
     choose(page, "first")
     assert page.chosen is not None
-    page.export_to(page.chosen, tmp_path / "out.zip")
-    settle(lambda: not page.doing.is_running)
+    page.acts.export_to(page.chosen, tmp_path / "out.zip")
+    settle(lambda: not page.acts.is_running)
     assert read_package(tmp_path / "out.zip").model_id == stored[0].name
 
 
