@@ -97,7 +97,8 @@ class PartView(QFrame):
             self.fault.show()
         self.missing.setText("")
         self.missing.show()
-        self.errand.begin(lambda _: _open(self._desk, part))
+        desk = self._desk
+        self.errand.begin(lambda _: _open(desk, part))
 
     def _show(self, opened: object) -> None:
         assert isinstance(opened, _Opened)

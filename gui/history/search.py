@@ -73,12 +73,13 @@ class Search(QObject):
         self._newest = (datetime.now(UTC), "")
         self._since_news.start()
         self._read(None)
-        self._counts.begin(lambda _: self._desk.ask(lambda records: _counts(records, wanted)))
+        desk = self._desk
+        self._counts.begin(lambda _: desk.ask(lambda records: _counts(records, wanted)))
 
     def draw(self) -> None:
         """The charts of this search."""
-        wanted = self.wanted
-        self._charts.begin(lambda _: self._desk.ask(lambda records: read_figures(records, wanted)))
+        desk, wanted = self._desk, self.wanted
+        self._charts.begin(lambda _: desk.ask(lambda records: read_figures(records, wanted)))
 
     def more(self) -> None:
         """Another page, as one scrolls."""
@@ -93,9 +94,9 @@ class Search(QObject):
             return
         self._recorded = recorded
         self._since_news.start()
-        wanted, than = self.wanted, self._newest
+        desk, wanted, than = self._desk, self.wanted, self._newest
         self._news.begin(
-            lambda _: self._desk.ask(lambda records: records.history().newer(wanted, than, MANY))
+            lambda _: desk.ask(lambda records: records.history().newer(wanted, than, MANY))
         )
 
     def close_down(self) -> None:
@@ -103,9 +104,9 @@ class Search(QObject):
             errand.cancel()
 
     def _read(self, behind: Key | None) -> None:
-        wanted = self.wanted
+        desk, wanted = self._desk, self.wanted
         self._pages.begin(
-            lambda _: self._desk.ask(lambda records: records.history().page(wanted, behind))
+            lambda _: desk.ask(lambda records: records.history().page(wanted, behind))
         )
 
     def _take_page(self, answer: object) -> None:
