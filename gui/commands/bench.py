@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from inference.bench import history, soak, start
+from inference.bench import history, soak, start, trigger
 from inference.bench.machine import describe_machine
 from inference.bench.row import Row
 from inference.commands.argument_types import at_least_one
@@ -20,6 +20,7 @@ from inference.home import Home
 EXAMPLES = """\
   main.py bench                         everything
   main.py bench --only station          10,000 parts: parts/s, memory, threads, handles
+  main.py bench --only trigger          software trigger to verdict, on an emulated camera
   main.py bench --only history --rows 1000000   pages, searches and charts over the records
   main.py bench --only start            first window, first verdict; packaged ones in dist/ too
   main.py bench --only "live window"    grab to painted pixel, longest block of the window
@@ -88,6 +89,12 @@ def _station(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
     yield from soak.measure_soak(scratch, arguments.parts)
 
 
+def _trigger(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
+    del arguments
+    scratch.mkdir()
+    yield from trigger.measure_trigger(scratch)
+
+
 def _live_window(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
     del arguments
     from gui.bench.live_window import measure_live_window  # noqa: PLC0415 - Qt, only if asked for
@@ -138,6 +145,7 @@ _GROUPS: dict[str, Callable[[argparse.Namespace, Path], Iterator[Row]]] = {
     start.GROUP: _start,
     soak.GROUP: _station,
     history.GROUP: _history,
+    trigger.GROUP: _trigger,
     "live window": _live_window,
     "review window": _review_window,
     "verdict and map": _one_part,

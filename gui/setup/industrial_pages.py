@@ -7,7 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.setup.source_page import SourcePage
 from gui.widgets.late import Late
@@ -85,23 +94,27 @@ class IndustrialPage(SourcePage):
         return str(self.camera.itemData(index)) if index >= 0 else text
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        form = QGridLayout()
+        form.setContentsMargins(0, 0, 12, 0)
         form.setVerticalSpacing(8)
-        form.addRow(translate("Sources", "Camera"), self.camera)
-        form.addRow("", self.found)
-        form.addRow(translate("Sources", "Pixel format"), self.pixel_format)
-        for text, edit in (
+        form.setHorizontalSpacing(12)
+        form.setColumnStretch(1, 1)
+        rows: list[tuple[str, QWidget]] = [
+            (translate("Sources", "Camera"), self.camera),
+            ("", self.found),
+            (translate("Sources", "Pixel format"), self.pixel_format),
             (translate("Sources", "Exposure (us)"), self.exposure),
             (translate("Sources", "Gain (dB)"), self.gain),
             (translate("Sources", "Frame rate (Hz)"), self.fps),
-        ):
-            form.addRow(text, edit)
-            form.addRow("", self._limits[edit])
-            form.setRowVisible(self._limits[edit], False)
-        form.addRow(translate("Sources", "Trigger"), self.trigger)
-        self._form = form
-        self.column.addLayout(form)
-        self.column.addStretch()
+            (translate("Sources", "Trigger"), self.trigger),
+        ]
+        for row, (text, field) in enumerate(rows):
+            limits = self._limits.get(field) if isinstance(field, QLineEdit) else None
+            form.addWidget(QLabel(text), row, 0)
+            form.addWidget(field, row, 1, 1, 1 if limits else 2)
+            if limits:
+                form.addWidget(limits, row, 2)
+        self.column.addWidget(_scrolling(form), 1)
 
     def _offer(self, finding: Finding) -> None:
         entered = self.camera.currentText()
@@ -134,7 +147,6 @@ class IndustrialPage(SourcePage):
         for edit, names in ((self.exposure, EXPOSURE), (self.gain, GAIN), (self.fps, FRAME_RATE)):
             parameter = next((by_name[name] for name in names if name in by_name), None)
             self._limits[edit].setText(_limits(parameter))
-            self._form.setRowVisible(self._limits[edit], True)
             edit.setEnabled(parameter is not None)
         if "PixelFormat" in by_name:
             self._offer_formats(by_name["PixelFormat"])
@@ -199,14 +211,34 @@ def _limits_of(settings: BaslerSettings | GenicamSettings) -> tuple[Parameter, .
 
 def _limits(parameter: Parameter | None) -> str:
     if parameter is None or parameter.minimum is None or parameter.maximum is None:
-        return translate("Sources", "This camera has no such setting.")
-    words = translate("Sources", "{low} to {high} {unit}; now {now}")
+        return translate("Sources", "not on this camera")
+    words = translate("Sources", "{low} to {high} {unit}\nnow {now}")
     return words.format(
-        low=f"{parameter.minimum:,.10g}",
-        high=f"{parameter.maximum:,.10g}",
+        low=_figure(parameter.minimum),
+        high=_figure(parameter.maximum),
         unit=parameter.unit,
-        now=f"{float(parameter.value):,.10g}",
+        now=_figure(float(parameter.value)),
     )
+
+
+def _figure(value: float) -> str:
+    return f"{round(value, 3):,.10g}"
+
+
+def _scrolling(form: QGridLayout) -> QScrollArea:
+    """A small screen at a large scale does not show all of it at once."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addLayout(form)
+    column.addStretch()
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    inside.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
+    return area
 
 
 def _words(finding: Finding) -> str:

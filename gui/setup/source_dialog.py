@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pydantic import ValidationError
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -103,6 +103,7 @@ class SourceDialog(QDialog):
         layout.addWidget(self._wrong)
         layout.addLayout(self._buttons())
         self.setMinimumSize(720, 460)
+        self.resize(QSize(860, 640).boundedTo(self.screen().availableSize()))
 
     def _archive_box(self, archive: ArchiveRule) -> QComboBox:
         box = QComboBox()
