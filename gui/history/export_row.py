@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from gui.history.desk import Desk, Trouble
 from gui.notifications import Notifications
-from gui.widgets.errand import Errand
+from gui.widgets.errand import Cancelled, Errand
 from gui.words import count
 from inference.records.export import Exported, ExportError, export_parts
 from inference.records.part_record import PartFilter, PartRecord
@@ -36,6 +37,7 @@ class ExportRow(QWidget):
         self._desk = desk
         self._notifications = notifications
         self._file = Path()
+        self._stopping = threading.Event()
         self.button = QPushButton(self.tr("Export"))
         self.button.setMenu(self._menu())
         self.words, self.bar = QLabel(), QProgressBar()
@@ -100,18 +102,23 @@ class ExportRow(QWidget):
         """Write them, on a thread."""
         self._file = file
         archive = self._desk.archive if pictures else None
-        desk = self._desk
+        desk, stopping = self._desk, threading.Event()
+        self._stopping = stopping
 
         def work(say: Callable[[int, int], None]) -> Exported | None:
+            def say_or_stop(done: int) -> None:
+                if stopping.is_set():
+                    raise Cancelled
+                say(done, total)
+
             def export(records: Records) -> Exported:
                 parts = records.parts(wanted) if chosen is None else chosen
-                return export_parts(
-                    parts, file, pictures_of=archive, say=lambda done: say(done, total)
-                )
+                return export_parts(parts, file, pictures_of=archive, say=say_or_stop)
 
             return desk.ask(export)
 
         self._show_progress(0, total)
+        self.stop.setEnabled(True)
         self.show()
         self.button.setEnabled(False)
         self.errand.begin(work)
@@ -124,6 +131,8 @@ class ExportRow(QWidget):
     def _say_done(self, exported: object) -> None:
         self._end()
         if not isinstance(exported, Exported):
+            if self._stopping.is_set():
+                self._notifications.tell(self.tr("The export was cancelled; nothing was written"))
             return
         words = self.tr("{n} parts are in {file}")
         said = words.format(n=count(exported.parts), file=self._file.name)
@@ -137,9 +146,9 @@ class ExportRow(QWidget):
         self._notifications.tell(self.tr("Not exported: {why}").format(why=why), serious=True)
 
     def _cancel(self) -> None:
-        self.errand.cancel()
-        self._end()
-        self._notifications.tell(self.tr("The export was cancelled; nothing was written"))
+        """It may be past its last step, and then it is written: told once it has ended."""
+        self._stopping.set()
+        self.stop.setEnabled(False)
 
     def _end(self) -> None:
         self.hide()

@@ -59,9 +59,7 @@ def export_parts(
     pictures = None if pictures_of is None else _Pictures(pictures_of, file, mark)
     try:
         exported = _write(parts, staged, file.suffix.lower(), pictures, say)
-        if pictures is not None:
-            pictures.put_in_place()
-        staged.replace(file)
+        _put_in_place(staged, file, pictures)
     except OSError as error:
         raise ExportError(
             f"{file} can't be written: {error.strerror or error}; check that the disk has room and "
@@ -72,6 +70,18 @@ def export_parts(
         if pictures is not None:
             pictures.clear()
     return exported
+
+
+def _put_in_place(staged: Path, file: Path, pictures: _Pictures | None) -> None:
+    """Both or neither: a program that holds the old file refuses the new one."""
+    if pictures is not None:
+        pictures.put_in_place()
+    try:
+        staged.replace(file)
+    except OSError:
+        if pictures is not None:
+            pictures.take_back()
+        raise
 
 
 def _write(
@@ -146,6 +156,11 @@ class _Pictures:
     def put_in_place(self) -> None:
         if self._staged.exists():
             self._staged.rename(self._folder)
+
+    def take_back(self) -> None:
+        """It was not there before, so all in it is of this export."""
+        if self._folder.exists():
+            self._folder.rename(self._staged)
 
     def clear(self) -> None:
         shutil.rmtree(self._staged, ignore_errors=True)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from gui.history import export_row
 from gui.history.history_page import HistoryPage
 from gui.history.rejudge_dialog import RejudgeDialog
 from gui.main_window import MainWindow
 from gui.pages import Tab
 from inference.home import Home
 from inference.records.archive import ImageArchive
+from inference.records.export import Exported, export_parts
 from inference.records.part_record import Ruling
 from inference.verdict import Outcome
 from tests.gui.fake_station import FakeStation
@@ -212,6 +216,43 @@ def test_what_was_found_is_exported_with_its_pictures(
     assert len(lines) == 23
     assert all((file.parent / line["image"]).is_file() for line in lines)
     assert window.toasts.isVisible()
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_cancelled_export_says_what_became_of_it(
+    window: MainWindow,
+    judged: Home,
+    page: HistoryPage,
+    tmp_path: Path,
+    settle: Settle,
+    is_late: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def export(*given: Any, say: Callable[[int], None], **more: Any) -> Exported:
+        if not is_late:
+            begun.set()
+            go_on.wait(30)
+        exported = export_parts(*given, say=say, **more)
+        begun.set()
+        go_on.wait(30)
+        return exported
+
+    monkeypatch.setattr(export_row, "export_parts", export)
+    told: list[str] = []
+    window.notifications.changed.connect(
+        lambda: told.extend(note.text for note in window.notifications.shown)
+    )
+    file = tmp_path / "parts.csv"
+    page.export.begin(file, page.search.wanted, None, 9, pictures=False)
+    settle(begun.is_set)
+    page.export.stop.click()
+    assert told == []
+    go_on.set()
+    settle(lambda: not page.export.errand.is_running)
+    assert file.exists() is is_late
+    assert ("nothing was written" in told[-1]) is not is_late
 
 
 def test_an_export_that_can_not_be_written_is_said(

@@ -87,6 +87,24 @@ def test_an_export_that_is_cancelled_leaves_nothing_and_the_old_file_as_it_was(
     assert list(file.parent.iterdir()) == [file]
 
 
+def test_a_file_that_another_program_holds_leaves_no_pictures_behind(
+    records: Records, archive: ImageArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "out" / "parts.csv"
+    file.parent.mkdir()
+    file.write_text("the last one", encoding="utf-8")
+
+    def refuse(*_: object) -> Path:  # as Windows does while a spreadsheet has it open
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as held:
+        held.setattr(Path, "replace", refuse)
+        with pytest.raises(ExportError, match="no other program holds the file"):
+            export_parts(records.parts(), file, pictures_of=archive)
+    assert list(file.parent.iterdir()) == [file]
+    assert export_parts(records.parts(), file, pictures_of=archive).pictures == 1
+
+
 def test_what_can_not_be_written_is_said(
     records: Records, archive: ImageArchive, tmp_path: Path
 ) -> None:
