@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.models.class_folders import class_names
 from gui.models.foreign_run import ForeignRun
+from gui.widgets.errand import Errand
 from gui.words import sentence
 
 _WIDTH = 620
@@ -40,7 +42,8 @@ class ForeignDialog(QDialog):
         self._file, self._models = file, models
         self._data: Path | None = None
         self._look: dict[str, Any] = {}
-        self.run = ForeignRun(self)
+        self.run = ForeignRun()
+        self.reading = Errand("class folders", self, (OSError,))
         self.said = QLabel(self.tr("Looking inside without loading it..."))
         self.said.setObjectName("explain")
         self.said.setWordWrap(True)
@@ -96,11 +99,14 @@ class ForeignDialog(QDialog):
         self.setMinimumWidth(_WIDTH)
 
     def _connect(self) -> None:
+        self.destroyed.connect(self.run.end)
         self.run.told.connect(self._hear)
         self.run.broke_down.connect(self._refuse)
         self.labels.textChanged.connect(self._follow_labels)
         self.good.currentIndexChanged.connect(lambda: self.do.setEnabled(self._is_told()))
         self.data.clicked.connect(self.choose_data)
+        self.reading.answered.connect(self._suggest_labels)
+        self.reading.failed.connect(self._refuse_data)
         self.do.clicked.connect(self.begin)
         self.close_button.clicked.connect(self.close)
 
@@ -117,8 +123,10 @@ class ForeignDialog(QDialog):
         """Its class folders, sorted as Keras sorts them, are most likely the labels."""
         self._data = folder
         self.data.setText(folder.name)
-        root = next((folder / s for s in ("test", "train") if (folder / s).is_dir()), folder)
-        names = sorted(path.name for path in root.iterdir() if path.is_dir())
+        self.reading.begin(lambda _: class_names(folder))
+
+    def _suggest_labels(self, names: object) -> None:
+        assert isinstance(names, list)
         if len(names) == self._look.get("labels"):
             self.labels.setText(", ".join(names))
 
@@ -140,6 +148,7 @@ class ForeignDialog(QDialog):
         return words if self._data is None else [*words, "--data", str(self._data)]
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.reading.cancel()
         self.run.end()
         super().closeEvent(event)
 
@@ -169,6 +178,11 @@ class ForeignDialog(QDialog):
         self._rows.setRowVisible(self.image_size, look["size"] is None)
         self.form.show()
         self._show_running(False)
+
+    def _refuse_data(self, why: str) -> None:
+        self._data = None
+        self.data.setText(self.tr("Choose class folders..."))
+        self.said.setText(sentence(why))
 
     def _refuse(self, why: str) -> None:
         self.said.setText(sentence(why))

@@ -7,13 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal
 
 from inference.equipment import IS_PACKAGED
 from inference.home import RESOURCES
 
 _MAIN = RESOURCES.parent / "main.py"
-_ENDS_WITHIN_MS = 5000
 
 
 def _program() -> list[str]:
@@ -32,8 +31,8 @@ class ForeignRun(QObject):
     broke_down = Signal(str)
     """It ended without a last word."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__(QCoreApplication.instance())
         self._process = QProcess(self)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._ended)
@@ -51,11 +50,13 @@ class ForeignRun(QObject):
         self._process.start(program, [*main, "import-model", *words, "--json"])
 
     def end(self) -> None:
-        """Nobody waits for it any more."""
-        if self.is_running:
-            self._last = "cancelled"
-            self._process.kill()
-            self._process.waitForFinished(_ENDS_WITHIN_MS)
+        """Nobody waits for it any more. It outlives its dialog until the killed process is gone."""
+        self.blockSignals(True)
+        if not self.is_running:
+            self.deleteLater()
+            return
+        self._process.finished.connect(self.deleteLater)
+        self._process.kill()
 
     def _read(self) -> None:
         while self._process.canReadLine():
@@ -69,7 +70,7 @@ class ForeignRun(QObject):
 
     def _ended(self) -> None:
         self._read()
-        if self._last not in ("looked", "finished", "refused", "cancelled"):
+        if self._last not in ("looked", "finished", "refused"):
             said = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
             lines = said.strip().splitlines()
             self.broke_down.emit(lines[-1] if lines else self.tr("the import broke down"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from gui.dropping import look_at, offers
 from gui.main_window import MainWindow
@@ -63,7 +65,7 @@ def asked(window: MainWindow, settle: Settle) -> Callable[[Path], ForeignDialog]
 
 
 def test_it_looks_inside_and_asks_for_the_rest(
-    asked: Callable[[Path], ForeignDialog], tmp_path: Path
+    asked: Callable[[Path], ForeignDialog], tmp_path: Path, settle: Settle
 ) -> None:
     dialog = asked(keras_file(tmp_path / "cnn.keras"))
     assert "32 x 32 px" in dialog.said.text()
@@ -72,6 +74,7 @@ def test_it_looks_inside_and_asks_for_the_rest(
     for name in ("def_front", "ok_front"):
         (tmp_path / "parts" / name).mkdir(parents=True)
     dialog.use_data(tmp_path / "parts")
+    settle(lambda: not dialog.reading.is_running)
     assert dialog.good.currentText() == "ok_front"
     assert dialog.do.isEnabled()
     words = dialog.words()
@@ -107,14 +110,26 @@ def test_what_was_imported_is_listed_and_chosen(
     settle(lambda: page.pane.heading.text() == package.model_id)
 
 
-def test_closed_while_it_runs_it_ends(window: MainWindow, tmp_path: Path) -> None:
+def test_a_folder_that_can_not_be_read_is_said_and_left(
+    asked: Callable[[Path], ForeignDialog], tmp_path: Path, settle: Settle
+) -> None:
+    dialog = asked(keras_file(tmp_path / "cnn.keras"))
+    dialog.use_data(tmp_path / "unplugged")
+    settle(lambda: not dialog.reading.is_running)
+    assert "unplugged" in dialog.said.text()
+    assert "--data" not in dialog.words()
+    dialog.close()
+
+
+def test_closed_while_it_runs_it_ends(window: MainWindow, tmp_path: Path, settle: Settle) -> None:
     window.bring_in(keras_file(tmp_path / "cnn.keras"))
     (dialog,) = window.pages.page(Tab.MODELS).findChildren(ForeignDialog)
     assert dialog.run.is_running
     run = dialog.run
-    run.end()
-    assert not run.is_running
+    began = time.monotonic()
     dialog.close()
+    assert time.monotonic() - began < 1.0, "nobody waits for the process"
+    settle(lambda: not isValid(run))
 
 
 def test_dropped_it_is_offered_to_be_imported(window: MainWindow, tmp_path: Path) -> None:
