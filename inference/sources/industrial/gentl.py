@@ -81,8 +81,11 @@ class _Producers:
                 "install the camera maker's software, or choose its .cti file",
             )
         with self._lock:
-            self._load(paths)
-            yield self._known().device_info_list
+            try:
+                self._load(paths)
+                yield self._known().device_info_list
+            finally:
+                self._let_go()
 
     def create(self, index: int) -> ImageAcquirer:
         """By its place in `devices`."""
@@ -95,6 +98,13 @@ class _Producers:
         with self._lock:
             self._open_cameras -= 1
             acquirer.destroy()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Who uses no such camera keeps no driver of it."""
+        if not self._open_cameras and self._harvester is not None:
+            self._harvester.reset()
+            self._harvester = None
 
     def _known(self) -> Harvester:
         if self._harvester is None:

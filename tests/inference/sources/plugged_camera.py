@@ -21,6 +21,8 @@ class PluggedCamera:
         self.plugged = True
         self.calls: list[tuple[object, ...]] = []
         self.hang = threading.Event()
+        self.hanging = threading.Event()
+        """A read hangs in the driver at this moment."""
         self.set_values: dict[int, float] = {}
         self.fourcc = "YUYV"
         self.fails: Exception | None = None
@@ -48,7 +50,9 @@ class _Opened:
     def read(self) -> tuple[bool, NDArray[np.uint8] | None]:
         self._reading = True
         while self._camera.hang.is_set():
+            self._camera.hanging.set()
             threading.Event().wait(0.01)
+        self._camera.hanging.clear()
         if self._camera.fails is not None:
             self._reading = False
             raise self._camera.fails

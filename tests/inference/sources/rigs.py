@@ -78,7 +78,7 @@ def _video(tmp_path: Path, _: pytest.MonkeyPatch) -> Iterator[Rig]:
 def _stream(_: Path, __: pytest.MonkeyPatch) -> Iterator[Rig]:
     server = MjpegServer(encoded(red_bgr(), ".jpg"))
     server.start()
-    settings = StreamSettings(url=f"http://{server.host}/video", read_timeout_s=1)
+    settings = StreamSettings(url=f"http://{server.host}/video", read_timeout_s=30)
     try:
         yield Rig(settings, server.stall)
     finally:

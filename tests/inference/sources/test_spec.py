@@ -10,8 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from inference.sources.protocol import SourceInvalid
 from inference.sources.settings import (
+    BaslerSettings,
     FilesSettings,
     FolderSettings,
+    GenicamSettings,
     SimulatedSettings,
     SourceSettings,
     StreamSettings,
@@ -33,6 +35,10 @@ HERE = Path.cwd()
         ("usb:Line camera", UsbSettings(device="Line camera")),
         ("video:a.mp4", VideoSettings(path=HERE / "a.mp4")),
         ("http://host:80/v", StreamSettings(url="http://host:80/v")),
+        ("basler", BaslerSettings()),
+        ("basler:0815-0001", BaslerSettings(serial="0815-0001")),
+        ("genicam", GenicamSettings()),
+        ("genicam:VikyTL_DEV_red", GenicamSettings(serial="VikyTL_DEV_red")),
         ("RTSP://host/v", StreamSettings(url="rtsp://host/v")),
     ],
 )

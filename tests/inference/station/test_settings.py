@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 
 from inference.records.archive import ArchiveRule
-from inference.sources.settings import FolderSettings, SimulatedSettings, StreamSettings
+from inference.sources.settings import (
+    BaslerSettings,
+    FolderSettings,
+    SimulatedSettings,
+    StreamSettings,
+)
 from inference.station.settings import (
     AppearanceSettings,
     RecordSettings,
@@ -38,6 +43,18 @@ def test_what_is_written_is_read_back(path: Path, tmp_path: Path) -> None:
     )
     write_settings(path, settings)
     assert read_settings(path) == (settings, [])
+
+
+def test_an_industrial_cameras_own_features_are_read_back(path: Path) -> None:
+    camera = BaslerSettings(
+        serial="0815-0001",
+        region=(8, 0, 640, 480),
+        trigger="Line1",
+        nodes={"Gamma": 0.8, "ReverseX": True, "BlackLevelRaw": 3, "BalanceWhiteAuto": "Once"},
+    )
+    write_settings(path, StationSettings(source=camera))
+    assert read_settings(path) == (StationSettings(source=camera), [])
+    assert read_settings(path)[0].source.model_dump() == camera.model_dump()
 
 
 def test_no_limit_is_written_and_read_back(path: Path) -> None:

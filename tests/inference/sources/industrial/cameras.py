@@ -22,6 +22,7 @@ def red_basler(pictures: Path, **further: Any) -> BaslerSettings:
         "region": (0, 0, 64, 48),
         "fps": FRAME_RATE,
         "exposure_us": 1000.0,
+        "trigger_timeout_s": 10.0,
         "nodes": {
             "TestImageSelector": "Off",
             "ImageFilename": str(pictures),

