@@ -26,7 +26,7 @@ def check_window(folder: Path) -> str:
     home = Home(folder)
     settings = StationSettings(source=SimulatedSettings(rate_hz=10.0, seed=7))
     with Station(home, settings, parts_limit=_PARTS) as station:
-        status = offscreen_tour(station, _PARTS, picture, folder / "window.ini", timeout_s=60.0)
+        status = offscreen_tour(station, _PARTS, picture, folder / "window.ini", timeout_s=120.0)
         problem = station.snapshot().problem
     if status or problem:
         raise CheckFailed(

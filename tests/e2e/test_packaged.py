@@ -1,0 +1,124 @@
+"""The packaged Station: built, carried elsewhere, and started on a machine that has nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.program import ROOT
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="there the workflow does the same"),
+]
+_MEGABYTES_AT_MOST = 450
+_NOT_IN_IT = (
+    "tensorflow",
+    "keras",
+    "sklearn",
+    "scipy",
+    "pandas",
+    "tf2onnx",
+    "pytest",
+    "PyInstaller",
+)
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built folder, with its checksums beside it, at a place that it was not built for."""
+    place = tmp_path_factory.mktemp("build")
+    words = ("--noconfirm", "--log-level", "ERROR", "--distpath", place / "dist")
+    done = subprocess.run(
+        [sys.executable, "-m", "PyInstaller", *map(str, words), "--workpath", str(place / "work"),
+         "build.spec", "--", "--flavour", "station"],
+        cwd=ROOT, capture_output=True, text=True, timeout=600, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    shutil.rmtree(place / "work")
+    return Path(shutil.move(place / "dist", place / "another place"))
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> dict[str, str]:
+    """No Python, no settings, no home but an empty one."""
+    home = tmp_path / "empty home"
+    home.mkdir()
+    return {"HOME": str(home), "PATH": "", "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
+
+
+def _works(words: list[str]) -> bool:
+    return subprocess.run(words, capture_output=True, check=False).returncode == 0
+
+
+def without_network() -> list[str]:
+    """Words that cut a program off, where the system permits it."""
+    for words in (["unshare", "-n"], ["unshare", "-rn"]):
+        tool = shutil.which(words[0])
+        if tool and _works([tool, *words[1:], "true"]):
+            return [tool, *words[1:]]
+    print("not permitted here: it runs with the network")
+    return []
+
+
+def run(folder: Path, environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    program = folder / "lineside-station" / "lineside"
+    return subprocess.run(
+        [*without_network(), str(program), *words],
+        env=environment,
+        cwd=environment["HOME"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+
+
+def test_it_passes_its_own_test_on_a_machine_that_has_nothing(
+    moved: Path, bare: dict[str, str]
+) -> None:
+    done = run(moved, bare, "--self-test", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads(done.stdout)
+    states = {check["name"]: check["state"] for check in report["checks"]}
+    assert report["passed"]
+    for name in ("model", "drawn parts", "records", "home folder", "window", "GenTL cameras"):
+        assert states[name] == "ok", report
+
+
+def test_it_is_small_and_knows_no_tensorflow(moved: Path, bare: dict[str, str]) -> None:
+    files = [path for path in moved.rglob("*") if path.is_file() and not path.is_symlink()]
+    assert sum(path.stat().st_size for path in files) <= _MEGABYTES_AT_MOST * 1e6
+    names = {part for path in files for part in path.relative_to(moved).parts}
+    assert not names & set(_NOT_IN_IT)
+    assert not any("tensorflow" in name for name in names)
+    assert "train " not in run(moved, bare, "--help").stdout
+    refused = run(moved, bare, "train", "parts", "--out", "model")
+    assert refused.returncode == 2
+    assert "Lineside Studio" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_what_was_bundled_is_listed_with_its_hash_and_its_licence(moved: Path) -> None:
+    rows = (moved / "lineside-station.sha256").read_text("utf-8").splitlines()
+    listed = dict(reversed(row.split("  ", 1)) for row in rows)
+    files = [path for path in moved.rglob("*") if path.is_file() and not path.is_symlink()]
+    assert len(listed) == len(files) - 1  # all but the list itself
+    for path in files[:50]:
+        name = path.relative_to(moved).as_posix()
+        if name in listed:
+            assert hashlib.sha256(path.read_bytes()).hexdigest() == listed[name]
+    said = (moved / "lineside-station" / "THIRD-PARTY.txt").read_text("utf-8")
+    for name in ("Python 3", "numpy ", "PySide6_Essentials ", "onnxruntime ", "SQLAlchemy "):
+        assert f"\n{name}" in said
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in said
+    # As a chapter of its own: others may name it in theirs.
+    assert not re.search(r"^=+\ntensorflow", said, re.MULTILINE)
