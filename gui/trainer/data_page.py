@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,6 +14,7 @@ from gui.theme import Theme
 from gui.trainer.data_states import AskGood, Looking, SurveyView, Trouble
 from gui.trainer.drop_zone import DropZone
 from gui.trainer.mask_editor import MaskEditor
+from gui.trainer.mask_work import Keep
 from gui.trainer.plan import Plan
 from gui.trainer.step_page import StepPage
 from gui.trainer.survey import GoodUnknown, Survey, look_at_folder
@@ -74,12 +77,12 @@ class DataPage(StepPage):
     def look_at(self, folder: Path, good: str | None = None) -> None:
         """Read all of the folder on another thread; what was found before is forgotten."""
         self._folder = folder
-        self.masks.let_go()
+        keep = self.masks.let_go()
         self.suspects.close_down()
         self._plan.set_survey(None)
         self.looking.begin(folder)
         self._stack.setCurrentWidget(self.looking)
-        self.errand.begin(lambda say: look_at_folder(folder, good, say))
+        self.errand.begin(partial(_keep_and_look, keep, folder, good))
         self.changed.emit()
 
     def draw_masks(self) -> None:
@@ -164,4 +167,12 @@ class DataPage(StepPage):
     def close_down(self) -> None:
         self.errand.cancel()
         self.suspects.close_down()
-        self.masks.let_go()
+        self.masks.let_go().at_the_end()
+
+
+def _keep_and_look(
+    keep: Keep, folder: Path, good: str | None, say: Callable[[int, int], None]
+) -> Survey | GoodUnknown:
+    """On the thread. Raises `UnusableDataset`, and `OSError` for a mask that can't be kept."""
+    keep()
+    return look_at_folder(folder, good, say)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,8 +29,6 @@ from training.dataset import Dataset, LabelledFile
 
 _TOOLS_PX = 300
 
-_log = logging.getLogger(__name__)
-
 
 class MaskEditor(QFrame):
     """A mask is kept when one goes on to another image, or is done."""
@@ -45,6 +42,7 @@ class MaskEditor(QFrame):
         self._unreadable: frozenset[Path] = frozenset()
         self._place = 0
         self._wanted: int | None = None
+        self._had_focus = False
         self.errand = Errand("mask", self, (UnreadableImage, OSError))
         self.errand.answered.connect(self._show)
         self.errand.failed.connect(self._say_trouble)
@@ -160,8 +158,8 @@ class MaskEditor(QFrame):
         self.canvas.show_image(None, None)
         missing = [at for at, file in enumerate(self._files) if file.mask is None]
         self._place = missing[0] if missing else 0
-        self._begin(self._place)
         self.canvas.setFocus()
+        self._begin(self._place)
 
     def go_to(self, place: int) -> None:
         """To another image, round and round; the mask of this one is kept."""
@@ -173,14 +171,13 @@ class MaskEditor(QFrame):
         if not self.errand.is_running:
             self._begin(None)
 
-    def let_go(self) -> None:
-        """Keep what is drawn at once: another folder comes, or the window goes."""
+    def let_go(self) -> Keep:
+        """Another folder comes, or the window goes: what is drawn, for a thread to keep first."""
+        keep = self._keeper()
         self.errand.cancel()
-        try:
-            self._keeper()()
-        except OSError as error:
-            _log.warning("a mask of %s could not be kept: %s", self.where.text(), error)
         self.canvas.show_image(None, None)
+        self._set_busy(False)
+        return keep
 
     def _go_to_unmasked(self) -> None:
         others = [(self._place + step) % len(self._files) for step in range(1, len(self._files))]
@@ -189,13 +186,13 @@ class MaskEditor(QFrame):
             self.go_to(at)
 
     def _undo(self) -> None:
-        if self.canvas.drawing is not None:
+        if self.canvas.drawing is not None and not self.errand.is_running:
             self.canvas.drawing.undo()
             self.canvas.refresh()
             self._follow()
 
     def _clear(self) -> None:
-        if self.canvas.drawing is not None:
+        if self.canvas.drawing is not None and not self.errand.is_running:
             self.canvas.drawing.clear()
             self.canvas.refresh()
             self._follow()
@@ -221,9 +218,21 @@ class MaskEditor(QFrame):
         keep, file = self._keeper(), None if place is None else self._files[place]
         self._wanted = place
         self.errand.begin(lambda _: keep_and_open(keep, dataset, file))
+        self._set_busy(True)
+
+    def _set_busy(self, busy: bool) -> None:
+        """What is drawn while another image is opened would be lost with this one."""
+        if busy:
+            self._had_focus = self.canvas.hasFocus()
+            self.canvas.setEnabled(False)
+            return
+        self.canvas.setEnabled(True)
+        if self._had_focus:
+            self.canvas.setFocus()
 
     def _show(self, answer: object) -> None:
         assert isinstance(answer, Opened)
+        self._set_busy(False)
         self._dataset = answer.dataset
         self.trouble.hide()
         if answer.pixels is None or answer.mask is None or self._wanted is None:
@@ -235,6 +244,7 @@ class MaskEditor(QFrame):
         self._follow()
 
     def _say_trouble(self, why: str) -> None:
+        self._set_busy(False)
         self.trouble.setText(sentence(why))
         self.trouble.show()
         self._follow()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +15,11 @@ from inference.overlay import shrunk
 from training.dataset import Dataset, LabelledFile, find_dataset
 from training.loading import bits_per_sample
 from training.masks import read_mask, write_mask
+
+_WRITING = threading.Lock()
+"""An older keep may still be at work when the folder is left."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,11 +43,27 @@ class Keep:
     mask: NDArray[np.uint8] | None = None
 
     def __call__(self) -> bool:
-        """Whether anything was written. Raises `OSError`."""
+        """Whether anything was written. Raises `OSError`, in words."""
         if self.folder is None or self.file is None or self.mask is None:
             return False
-        write_mask(self.folder, self.file, self.mask)
+        try:
+            with _WRITING:
+                write_mask(self.folder, self.file, self.mask)
+        except OSError as error:
+            name, why = self.file.path.name, error.strerror or error
+            raise OSError(f"the mask of {name} could not be kept: {why}") from error
         return True
+
+    def at_the_end(self) -> None:
+        """The window goes: on a thread that the program waits for, and nobody is left to tell."""
+        if self.mask is not None:
+            threading.Thread(target=self._or_log, name="keep mask").start()
+
+    def _or_log(self) -> None:
+        try:
+            self()
+        except OSError as error:
+            _log.warning("%s", error)
 
 
 def keep_and_open(keep: Keep, dataset: Dataset, file: LabelledFile | None) -> Opened:

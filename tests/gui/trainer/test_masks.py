@@ -161,6 +161,30 @@ def test_another_folder_keeps_what_was_drawn(
     assert surveyed.plan.survey.dataset.masks == 1
 
 
+def test_a_mask_that_another_folder_came_before_is_told_when_it_can_not_be_kept(
+    qtbot: QtBot, editor: MaskEditor, surveyed: TrainerPage, settle: Settle, parts: Path
+) -> None:
+    (parts / "masks").write_text("in the way", encoding="utf-8")
+    _paint(qtbot, editor.canvas, Qt.MouseButton.LeftButton)
+    surveyed.train_on(parts)
+    settle(lambda: not surveyed.data.errand.is_running)
+    words = [label.text() for label in surveyed.data.trouble.findChildren(QLabel)]
+    assert surveyed.data.state is surveyed.data.trouble
+    assert any("could not be kept" in text for text in words)
+
+
+def test_nothing_is_drawn_while_another_image_is_opened(
+    qtbot: QtBot, editor: MaskEditor, settle: Settle
+) -> None:
+    drawing = _drawing(editor)
+    editor.next.click()
+    _paint(qtbot, editor.canvas, Qt.MouseButton.LeftButton)
+    assert not drawing.mask.any()
+    settle(lambda: not editor.errand.is_running)
+    _paint(qtbot, editor.canvas, Qt.MouseButton.LeftButton)
+    assert _drawing(editor).mask.any()
+
+
 @pytest.mark.expects_log("could not be kept")
 def test_a_mask_that_cannot_be_kept_is_said_and_stays(
     qtbot: QtBot, editor: MaskEditor, settle: Settle, parts: Path
