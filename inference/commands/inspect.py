@@ -23,7 +23,7 @@ from inference.verdict import Inspection, Outcome
 
 EXAMPLES = """\
   main.py inspect part.png                       one image, the demo model
-  main.py inspect parts/ --model casting.zip     a folder with its sub-folders
+  main.py inspect parts/ --model casting.zip     a folder with its sub-folders, without masks
   main.py inspect parts/ --json > verdicts.jsonl one JSON object a line
   main.py inspect parts/ --heatmaps maps/        and a picture of each with its heat map
 
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 
 def _inspect(arguments: argparse.Namespace, home: Home) -> int:
     judge = _judge(arguments, home)
-    listing = Listing(arguments.paths, with_masks=True)
+    listing = Listing(arguments.paths)
     listing.check()
     pictures = MapPictures(arguments.heatmaps) if arguments.heatmaps else None
     faults = count = 0

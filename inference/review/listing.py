@@ -45,14 +45,13 @@ class Listing:
     """Walks through what was given: each folder once, in natural order, its sub-folders in place.
 
     Links to folders inside are not followed, so a folder that holds itself ends. Hidden files are
-    left out, and masks (a `masks` folder, a PNG beside a JPEG of its name) unless `with_masks`.
-    What was passed by is counted, see `notes`. Only one folder's names are held at a time.
+    left out, and masks: a `masks` folder, a PNG beside a JPEG of its name. What is given itself is
+    taken. What was passed by is counted, see `notes`. One folder's names are held at a time.
     """
 
     paths: Sequence[Path]
     good: str | None = None
     """The class folder of the good parts, where its name doesn't say so."""
-    with_masks: bool = False
     _seen: set[str] = field(default_factory=set)
     _single: set[str] = field(default_factory=set)
     _passed_by: Counter[_PassedBy] = field(default_factory=Counter)
@@ -163,8 +162,6 @@ class Listing:
     def _without_masks(
         self, names: list[str], sub_folders: list[str]
     ) -> tuple[list[str], list[str]]:
-        if self.with_masks:
-            return names, sub_folders
         photographs = {_stem(name) for name in names if name.lower().endswith(_PHOTOGRAPHS)}
         parts = [
             name

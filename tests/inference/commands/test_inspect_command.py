@@ -36,6 +36,16 @@ def test_a_line_an_image_in_path_order(
     assert lines[5].endswith(str(folder / "ok" / "part10.png"))
 
 
+def test_masks_are_no_parts_and_are_said(
+    home: Home, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_grey(folder / "masks" / "dent" / "part3.png", OK)
+    assert run(home, folder) == 0
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == 6
+    assert "note: 1 folder of masks passed by" in told.err
+
+
 def test_the_same_as_json_and_a_fault_in_its_place(
     home: Home, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
