@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import uuid
+from io import FileIO
 from pathlib import Path
 
 
@@ -22,6 +24,19 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_whole(file: FileIO, content: bytes) -> None:
+    """All of it to an unbuffered file, which may take less at a time: on a nearly full disk.
+
+    Raises `OSError`; some of it may be in the file then.
+    """
+    left = memoryview(content)
+    while left:
+        taken = file.write(left)
+        if not taken:
+            raise OSError(errno.ENOSPC, "no more room")
+        left = left[taken:]
 
 
 def sha256_of(content: bytes) -> str:

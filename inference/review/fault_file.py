@@ -7,6 +7,8 @@ import threading
 from pathlib import Path
 from typing import NamedTuple
 
+from inference.files_on_disk import write_whole
+
 
 class FaultWords(NamedTuple):
     """What happened and what to do; nothing for an image that could be judged."""
@@ -30,7 +32,7 @@ class FaultFile:
     def append(self, error: str | None, remedy: str | None) -> int:
         """Where it stands. Raises `OSError` when the disk is full."""
         at = self._out.tell()
-        self._out.write(json.dumps(FaultWords(error, remedy)).encode() + b"\n")
+        write_whole(self._out, json.dumps(FaultWords(error, remedy)).encode() + b"\n")
         return at
 
     def read(self, at: int) -> FaultWords:

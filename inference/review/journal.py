@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.files_on_disk import write_atomically
+from inference.files_on_disk import write_atomically, write_whole
 from inference.review.fault_file import FaultFile, FaultWords
 from inference.review.judged_image import JudgedImage
 from inference.review.map_file import MapFile
@@ -101,7 +101,7 @@ class Journal:
         """Maps first, then the entries that point at them. Raises `OSError`."""
         if self._fresh and self.maps is not None:
             self.maps.sync()
-            self._entries.write(np.array(self._fresh, _ENTRY).tobytes())
+            write_whole(self._entries, np.array(self._fresh, _ENTRY).tobytes())
             os.fsync(self._entries.fileno())
             self._fresh.clear()
         self._synced_at = time.monotonic()

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.files_on_disk import write_whole
+
 
 class MapFile:
     """Written at its end by one thread, read anywhere by any thread. h x w bytes a map."""
@@ -28,7 +30,11 @@ class MapFile:
 
     def append(self, heat: NDArray[np.uint8]) -> int:
         """Its slot. Raises `OSError` when the disk is full."""
-        self._out.write(np.ascontiguousarray(heat).tobytes())
+        try:
+            write_whole(self._out, np.ascontiguousarray(heat).tobytes())
+        except OSError:
+            self._out.truncate(self._count * self._size)
+            raise
         self._count += 1
         return self._count - 1
 
