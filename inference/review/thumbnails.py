@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -9,6 +10,7 @@ from collections.abc import Callable, Sequence
 from inference.review.results import Results
 from inference.review.thumbnail import Thumbnail, draw_thumbnail
 
+_log = logging.getLogger(__name__)
 LIMIT_BYTES = 64 << 20
 _EMPTY_BYTES = 100
 
@@ -116,9 +118,13 @@ class Thumbnails:
         return None
 
     def _draw(self, row: int, longest_px: int, with_map: bool) -> Thumbnail:
-        image = self._results.row(row)
-        heat = image.heat if with_map else None
-        return draw_thumbnail(image.path, image.size, longest_px, heat)
+        try:
+            image = self._results.row(row)
+            heat = image.heat if with_map else None
+            return draw_thumbnail(image.path, image.size, longest_px, heat)
+        except Exception as error:  # noqa: BLE001 - the border: the next picture must come all the same
+            _log.exception("no picture of row %d can be drawn", row)
+            return Thumbnail(None, f"it can't be drawn: {type(error).__name__}: {error}")
 
     def _keep(self, row: int, generation: int, thumbnail: Thumbnail) -> bool:
         with self._changed:

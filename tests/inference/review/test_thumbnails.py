@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from inference.review.results import ReviewedImage
 from inference.review.review import Review
 from inference.review.thumbnail import draw_thumbnail
 from inference.review.thumbnails import Thumbnails
@@ -115,6 +116,31 @@ def test_the_last_wish_goes_before_those_given_up(review: Review) -> None:
     finally:
         thumbnails.close()
     assert ready == [0, 40, 41]
+
+
+@pytest.mark.expects_log("no picture of row 1")
+def test_one_that_cannot_be_drawn_keeps_no_other_back(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = review.results.row
+
+    def torn(row: int) -> ReviewedImage:
+        if row == 1:
+            raise ValueError("cannot reshape")
+        return read(row)
+
+    ready: list[int] = []
+    monkeypatch.setattr(review.results, "row", torn)
+    thumbnails = Thumbnails(review.results, 24, ready.append, threads=1)
+    try:
+        thumbnails.want([1, 2])
+        until(lambda: len(ready) == 2)
+        drawn = thumbnails.get(1)
+    finally:
+        thumbnails.close()
+    assert drawn is not None
+    assert drawn.pixels is None
+    assert "cannot reshape" in (drawn.error or "")
 
 
 def test_the_cache_is_bounded_in_bytes(review: Review) -> None:
