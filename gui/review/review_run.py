@@ -65,7 +65,8 @@ class ReviewRun(QObject):
         self.paths, self.model = tuple(paths), model
         book = ThresholdBook(self._home.thresholds)
         judge = partial(load_judge, model, book)
-        self._review = Review(self.paths, judge, self._home.reviews)
+        after = partial(_join, tuple(self._closing))
+        self._review = Review(self.paths, judge, self._home.reviews, after=after)
         self._review.start()
         self._timer.start()
         self.advanced.emit()
@@ -87,10 +88,14 @@ class ReviewRun(QObject):
     def close_down(self) -> None:
         """The same, and wait for it: nothing may outlive the window."""
         self.forget()
-        for closing in self._closing:
-            closing.join()
+        _join(self._closing)
 
     def _look(self) -> None:
         if not self.is_running:
             self._timer.stop()
         self.advanced.emit()
+
+
+def _join(threads: Sequence[threading.Thread]) -> None:
+    for thread in threads:
+        thread.join()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import threading
@@ -27,6 +28,7 @@ from inference.station.threshold_book import ThresholdBookError
 
 _log = logging.getLogger(__name__)
 _LOOK_AGAIN_S = 0.02
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _EXPECTED = (PackageError, ThresholdBookError, NothingThere, FolderGone)
 
 
@@ -54,16 +56,19 @@ class Review:
         *,
         good: str | None = None,
         workers: int = 0,
+        after: Callable[[], object] = lambda: None,
     ) -> None:
         """Does nothing yet. `load_judge` is called on a thread of the review's own.
 
         `folder` is where reviews are kept (`home.reviews`). `good` names the class folder of the
         good parts where it is called neither `ok` nor `good`. `workers` threads decode and judge;
-        0 means one for each core.
+        0 means one for each core. `after` is waited for before anything is judged: the review of
+        the same that is just being closed, or its journal would still be in use.
         """
         self._paths = [Path(path).absolute() for path in paths]
         self._load_judge = load_judge
         self._folder = folder
+        self._after = after
         self._workers = workers or os.cpu_count() or 1
         self._listing = Listing(self._paths, good)
         self._found = FoundImages()
@@ -121,6 +126,11 @@ class Review:
         )
 
     @property
+    def unreadable(self) -> int:
+        """How many folders further down could not be read."""
+        return self._listing.unreadable
+
+    @property
     def model(self) -> JudgingModel:
         """Which model judges. Raises `RuntimeError` while it is still being loaded."""
         if self._model is None:
@@ -143,11 +153,19 @@ class Review:
 
     def _run(self) -> None:
         try:
-            self._judge_all(self._load_judge())
+            self._after()
+            self._judge_all(self._load())
         except Exception as error:  # noqa: BLE001 - a thread's end has to be seen
             self._fail(_words(error))
         if not self._state.is_over:
             self._end(ReviewState.CANCELLED if self._cancelled else ReviewState.FINISHED)
+
+    def _load(self) -> Judge:
+        try:
+            return self._load_judge()
+        except OSError as error:
+            why = f"the model can't be read: {error.strerror or error}"
+            raise PackageError(f"{why}; check that its file is there and may be read") from error
 
     def _judge_all(self, judge: Judge) -> None:
         classifier = judge.classifier
@@ -206,9 +224,9 @@ class Review:
 def _words(error: Exception) -> str:
     """For a person; what nobody foresaw is logged as well."""
     if isinstance(error, OSError):
-        return (
-            f"the review can't be kept on disk: {error.strerror or error}; make room and try again"
-        )
+        why = error.strerror or str(error)
+        remedy = "make room" if error.errno in _FULL else "check the folder that Lineside keeps"
+        return f"the review can't be kept on disk: {why}; {remedy} and try again"
     if not isinstance(error, _EXPECTED):
         _log.error("the review ended for an unforeseen reason", exc_info=error)
     return str(error) or type(error).__name__
