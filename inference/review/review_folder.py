@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import os
 import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from inference.review.judged_image import JudgingModel
 
 _KEPT = 10
 _LOCK = "in-use.lock"
+_DROPPED = ".dropped"
 
 
 def review_id(paths: Sequence[Path], model: JudgingModel) -> str:
@@ -35,7 +37,7 @@ def take_folder(reviews: Path, identity: str) -> tuple[Path, HomeLock]:
         lock = HomeLock(folder / _LOCK)
         try:
             lock.take()
-        except HomeInUse:
+        except (HomeInUse, FileNotFoundError):  # in use, or just dropped
             continue
         os.utime(folder)
         _drop_oldest(reviews, folder)
@@ -45,12 +47,35 @@ def take_folder(reviews: Path, identity: str) -> tuple[Path, HomeLock]:
 
 def _drop_oldest(reviews: Path, mine: Path) -> None:
     others = [path for path in reviews.iterdir() if path.is_dir() and path != mine]
-    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in others[_KEPT - 1 :]:
-        lock = HomeLock(path / _LOCK)
-        try:
-            lock.take()
-        except (HomeInUse, OSError):
-            continue
-        lock.release()
+    dropped = [path for path in others if path.name.endswith(_DROPPED)]  # a crash left them
+    kept = sorted(set(others) - set(dropped), key=_used_at, reverse=True)
+    dropped += filter(None, map(_set_aside, kept[_KEPT - 1 :]))
+    for path in dropped:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _set_aside(path: Path) -> Path | None:
+    """Renamed while it is locked, so nobody takes a folder that is about to go; None while in use.
+
+    Windows renames no folder with an open file in it: there the lock goes a moment before.
+    """
+    aside = path.with_name(f"{path.name}{_DROPPED}")
+    lock = HomeLock(path / _LOCK)
+    try:
+        lock.take()
+        if sys.platform == "win32":
+            lock.release()
+        path.rename(aside)
+    except (HomeInUse, OSError):
+        return None
+    finally:
+        lock.release()
+    return aside
+
+
+def _used_at(path: Path) -> float:
+    """A folder that somebody else has just dropped counts as the oldest."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
