@@ -37,7 +37,8 @@ EXAMPLES = """\
 What was cut off goes on where it was; what a person corrected stands beside it. Nothing is written
 into the folders that are judged.
 
-exit status: 0 when all were judged, 1 when any was a FAULT, 2 when it could not be done"""
+exit status: 0 when all were judged and written, 1 when any was a FAULT or could not be exported, or
+a folder further down could not be read, 2 when it could not be done"""
 
 _LOOK_EVERY_S = 0.1
 
@@ -67,13 +68,14 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         review = _start(arguments, home)
         try:
             _wait(review)
-            _write_all(arguments, home, review, wanted)
+            missing = _write_all(arguments, home, review, wanted)
         finally:
             review.close()
     except (ExportRefused, _NotDone, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    return 1 if _tell(review) else 0
+    faults = _tell(review)
+    return 1 if faults or missing or review.unreadable else 0
 
 
 class _NotDone(Exception):
@@ -137,13 +139,15 @@ def _write_all(
     home: Home,
     review: Review,
     writers: Sequence[Callable[[_Found, Path], Sequence[str]]],
-) -> None:
+) -> int:
+    """How many images could not be exported; each is said."""
     columns = review.results.columns()
     corrections = Corrections(home.corrections).standing()
     found = _Found(arguments, review, sorted_rows(columns, arguments.sort), corrections)
-    for write in writers:
-        for problem in write(found, arguments.out):
-            print(f"note: {problem}", file=sys.stderr)
+    problems = [problem for write in writers for problem in write(found, arguments.out)]
+    for problem in problems:
+        print(f"note: {problem}", file=sys.stderr)
+    return len(problems)
 
 
 def _write_csv(found: _Found, out: Path) -> Sequence[str]:

@@ -13,6 +13,8 @@ from inference.commands import review as command
 from inference.home import Home
 from inference.review import export_html
 from inference.review.corrections import Corrections
+from inference.review.export_folder import ExportFolder
+from tests.inference.records.permissions import not_root
 from tests.inference.review.reviewing import DEF, labelled_folder, loader, write_grey
 
 
@@ -111,6 +113,37 @@ def test_what_is_refused_is_told(
     assert run(home, tmp_path, tmp_path / "empty") == 2
     assert "no image" in capsys.readouterr().err
     assert not (folder / "x").exists()
+
+
+def test_an_image_that_could_not_be_exported_counts(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loader(tmp_path)
+    folder = labelled_folder(tmp_path / "parts")
+    gone = folder / "ok" / "part2.png"
+    put = ExportFolder.put
+
+    def put_late(to: ExportFolder, image: Path, below: str) -> Path:
+        gone.unlink(missing_ok=True)
+        return put(to, image, below)
+
+    monkeypatch.setattr(ExportFolder, "put", put_late)
+    assert run(home, tmp_path, folder, "--out", tmp_path / "out", "--copy") == 1
+    assert f"note: {gone}: " in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such permissions")
+def test_a_folder_that_could_not_be_read_counts(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loader(tmp_path)
+    folder = labelled_folder(tmp_path / "parts")
+    home.reviews.mkdir(mode=0o777)
+    home.reviews.chmod(0o777)
+    (folder / "shut").mkdir(mode=0o000)
+    with not_root(*reversed(tmp_path.parents), tmp_path, home.folder, folder):
+        assert run(home, tmp_path, folder) == 1
+    assert "note: 1 folder that can't be read" in capsys.readouterr().err
 
 
 def test_only_the_counts_and_then_nothing_new(
