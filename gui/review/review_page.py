@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,6 +27,8 @@ from gui.words import sentence
 from inference.verdict import Outcome, Thresholds
 
 _WIDE_PX = 1230
+_DECIDE_EVERY_MS = 100
+"""All outcomes are decided anew so often at most: a mouse that drags a limit moves faster."""
 
 
 class ReviewPage(QWidget):
@@ -46,6 +49,10 @@ class ReviewPage(QWidget):
         self.desk = LargeDesk(around, self.rulings, self.keys)
         self.large = self.desk.view
         self._settled = False
+        self._wished: Thresholds | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_DECIDE_EVERY_MS)
         self._is_wide: bool | None = None
         self._lay_out()
         self._connect()
@@ -90,7 +97,8 @@ class ReviewPage(QWidget):
         self.wall.opened.connect(lambda: self.enlarge_image(True))
         self.large.enlarge.clicked.connect(self.enlarge_image)
         self.pane.arranged.connect(self._show_place)
-        self.insights.thresholds.changed.connect(self._use_thresholds)
+        self.insights.thresholds.changed.connect(self._wish_thresholds)
+        self._pause.timeout.connect(self._use_thresholds)
         self.insights.matrix.picked.connect(self.pane.filters.toggle_cell)
         self.rulings.changed.connect(self._follow_rulings)
         self.rulings.refused.connect(
@@ -105,6 +113,7 @@ class ReviewPage(QWidget):
         results = self.run.results
         assert results is not None
         self._settled = False
+        self._wished = None
         model = self.run.model.name if self.run.model else self.tr("the demo model")
         self.strip.show_paths(self.run.paths, model)
         self.strip.show()
@@ -148,13 +157,21 @@ class ReviewPage(QWidget):
         if progress.state.is_over:
             self.rulings.find_earlier()
 
-    def _use_thresholds(self, thresholds: object) -> None:
+    def _wish_thresholds(self, thresholds: object) -> None:
+        """The first at once, and of those that come while it rests the last."""
         assert isinstance(thresholds, Thresholds)
-        if self.run.results is not None:
+        self._wished = thresholds
+        if not self._pause.isActive():
+            self._use_thresholds()
+
+    def _use_thresholds(self) -> None:
+        thresholds, self._wished = self._wished, None
+        if self.run.results is not None and thresholds is not None:
             self.run.results.choose_thresholds(thresholds)
             self.pane.arrange()
             self.insights.show_columns(self.run.results.columns(), self.pane.filters.wish.cell)
             self.desk.refresh()
+            self._pause.start()
 
     def _follow_rulings(self) -> None:
         self.keys["undo"].setEnabled(self.rulings.can_undo)

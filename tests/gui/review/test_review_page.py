@@ -129,7 +129,27 @@ def test_the_order_is_by_what_is_asked_and_thresholds_act_at_once(
     # Both of 0.995 and of 0.998 are unsure now.
     assert page.pane.filters.buttons[Outcome.DEF].accessibleName() == "DEF: 0"
     page.insights.thresholds.reset.click()
-    assert page.pane.filters.buttons[Outcome.DEF].accessibleName() == "DEF: 4"
+    button = page.pane.filters.buttons[Outcome.DEF]
+    qtbot.waitUntil(lambda: button.accessibleName() == "DEF: 4", timeout=WAIT_MS)
+
+
+def test_a_limit_that_is_dragged_decides_anew_only_now_and_then(
+    qtbot: QtBot, page: ReviewPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[Thresholds] = []
+    results = page.run.results
+    assert results is not None
+    choose = results.choose_thresholds
+
+    def use(thresholds: Thresholds) -> None:
+        used.append(thresholds)
+        choose(thresholds)
+
+    monkeypatch.setattr(results, "choose_thresholds", use)
+    for step in range(50):
+        page.insights.thresholds.defect.setValue(0.8 + step / 1000)
+    assert len(used) == 1
+    qtbot.waitUntil(lambda: results.thresholds.def_from == 0.849, timeout=WAIT_MS)
 
 
 def test_one_image_large_with_its_hot_region_and_why_one_is_a_fault(
