@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QIcon
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QPushButton, QWidget
 
 from gui.actions import Menu, in_menu, translated
@@ -14,6 +14,8 @@ from gui.words import clock
 from inference.home import RESOURCES
 
 HEIGHT = 52
+_SQUEEZED = ((True, True, True), (False, True, True), (False, False, True), (False, False, False))
+"""Whether there is the name, the tabs' full margins, the clock."""
 ICON = RESOURCES / "icons" / "lineside.svg"
 
 
@@ -32,11 +34,12 @@ class Header(QWidget):
         self._clock = QLabel()
         self._clock.setObjectName("clock")
         self._clock.setAccessibleName(self.tr("Time of day"))
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 18, 0)
         layout.setSpacing(10)
         layout.addWidget(_logo())
-        layout.addWidget(_name())
+        self._name = _name()
+        layout.addWidget(self._name)
         layout.addSpacing(14)
         self.tabs = [_tab(tab, chosen=index == 0) for index, tab in enumerate(tabs)]
         for index, tab in enumerate(self.tabs):
@@ -45,6 +48,8 @@ class Header(QWidget):
         layout.addStretch(1)
         layout.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._clock)
+        for tab in self.tabs:
+            tab.setProperty("narrow", False)
         self.tick()
 
     @property
@@ -54,6 +59,28 @@ class Header(QWidget):
     def tick(self) -> None:
         """Comes with every pull, or a part on the screen could be later than now."""
         self._clock.setText(clock(datetime.now(UTC)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the name goes first, then the tabs' margins, the clock last."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # A menu bar moves what has no room behind an arrow: here all have room.
+        self.menu_bar.setMinimumWidth(self.menu_bar.sizeHint().width())
+        for squeeze in range(len(_SQUEEZED)):
+            self._squeeze(squeeze)
+            if self._row.minimumSize().width() <= self.width():
+                return
+
+    def _squeeze(self, step: int) -> None:
+        has_name, has_wide_tabs, has_clock = _SQUEEZED[step]
+        self._name.setVisible(has_name)
+        self._clock.setVisible(has_clock)
+        for tab in self.tabs:
+            if tab.property("narrow") is has_wide_tabs:
+                tab.setProperty("narrow", not has_wide_tabs)
+                tab.style().polish(tab)
 
     def _menu_bar(self, actions: Mapping[str, QAction]) -> QMenuBar:
         bar = QMenuBar()
