@@ -104,7 +104,7 @@ def test_a_second_station_is_kept_out_of_a_home(tmp_path: Path) -> None:
     first.stdout.readline()  # it judges
     second = run(*words, "--parts", 2, home=tmp_path)
     first.terminate()
-    _, stderr = first.communicate(timeout=30)
+    _, stderr = first.communicate(timeout=120)
     assert second.returncode == 2
     assert "another station is at work" in second.stderr
     assert (first.returncode, stderr) == (0, "")
@@ -116,7 +116,7 @@ def test_nobody_reading_on_ends_the_station_quietly(tmp_path: Path) -> None:
     assert process.stderr is not None
     process.stdout.readline()
     process.stdout.close()
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=120) == 0
     assert process.stderr.read() == ""
     process.stderr.close()
 

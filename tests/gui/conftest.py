@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from gui.app import application, open_window
 from gui.main_window import MainWindow
@@ -20,6 +22,21 @@ def qapp() -> QApplication:
     # Once here: on a loaded machine it takes longer than a test waits for its threads.
     import_what_is_slow()
     return application()
+
+
+class PatientBot(QtBot):
+    """Waits for as long as a loaded machine may take; where all is well nobody waits."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = 60_000) -> None:  # noqa: N802 - Qt's name
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = 60_000, **rest: Any) -> Any:  # noqa: N802 - Qt's name
+        return super().waitSignal(signal, timeout=timeout, **rest)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -22,14 +22,14 @@ from tests.inference.tiny_package import write_tiny_package
 def test_the_staged_camera_sends_pictures_until_it_is_unplugged() -> None:
     camera = StagedCamera([b"first", b"second"])
     try:
-        with urlopen(camera.url, timeout=5) as stream:
+        with urlopen(camera.url, timeout=60) as stream:
             sent = stream.read(len("--frame\r\nContent-Type: image/jpeg\r\n") * 4)
         assert b"first" in sent
         assert b"image/jpeg" in sent
     finally:
         camera.unplug()
     with pytest.raises(URLError):
-        urlopen(camera.url, timeout=5)
+        urlopen(camera.url, timeout=60)
 
 
 def test_each_scene_is_wanted_in_both_themes(qtbot: QtBot, home: Home, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def trend(qtbot: QtBot, qapp: QApplication) -> Trend:
 
 
 def plot_of(trend: Trend, qtbot: QtBot) -> TrendPlot:
-    qtbot.waitUntil(lambda: trend.plot is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: trend.plot is not None, timeout=60_000)
     assert trend.plot is not None
     return trend.plot
 

@@ -24,7 +24,7 @@ def test_the_cameras_are_offered_by_name(qtbot: QtBot, monkeypatch: pytest.Monke
 def test_without_a_camera_it_says_so(qtbot: QtBot) -> None:
     page = UsbPage()
     qtbot.addWidget(page)
-    qtbot.waitUntil(lambda: "Looking" not in page.found.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Looking" not in page.found.text())
     assert "No camera" in page.found.text()
 
 

@@ -289,7 +289,7 @@ def test_a_slow_folder_is_looked_at_beside_the_window(
     folder = tmp_path / "dropped"
     folder.mkdir()
     wakes, read = threading.Event(), Path.iterdir
-    monkeypatch.setattr(Path, "iterdir", lambda path: read(path) if wakes.wait(20) else None)
+    monkeypatch.setattr(Path, "iterdir", lambda path: read(path) if wakes.wait(60) else None)
     drop(window, folder)
     qtbot.waitUntil(lambda: window.pages.tab is Tab.REVIEW)
     page = window.pages.page(Tab.REVIEW)

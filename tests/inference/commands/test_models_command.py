@@ -88,7 +88,7 @@ def test_a_broken_settings_file_is_named(models: Any, home: Home) -> None:
 def test_a_running_station_of_the_home_takes_it_over(models: Any, home: Home, tiny: Path) -> None:
     with Station(home, StationSettings()) as station:
         station.start()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while station.snapshot().state is not StationState.ONLINE:
             assert time.monotonic() < deadline
             time.sleep(0.02)
@@ -109,12 +109,12 @@ def test_an_error_that_nobody_foresaw_is_no_release(
     def fail(*_: object) -> None:
         raise RuntimeError("a screw came loose")
 
-    monkeypatch.setattr(release_command, "_STATION_MAY_TAKE_S", 20.0)
+    monkeypatch.setattr(release_command, "_STATION_MAY_TAKE_S", 60.0)
     monkeypatch.setattr(Releasing, "shelve", fail)
     with Station(home, StationSettings()) if runs else nullcontext() as station:
         if station is not None:
             station.start()
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + 60
             while station.snapshot().state is not StationState.ONLINE:
                 assert time.monotonic() < deadline
                 time.sleep(0.02)
@@ -149,7 +149,7 @@ def test_an_answer_to_somebody_else_is_none(home: Home) -> None:
     )
     asked = threading.Thread(target=lambda: _swallow(home, request))
     asked.start()
-    asked.join(20)
+    asked.join(60)
     assert not asked.is_alive()
 
 

