@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import logging
 import os
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from inference.files_on_disk import sha256_of
+from inference.models.person import this_person
 
 _log = logging.getLogger(__name__)
 _LABEL = re.compile(r"ok|def(/[^\W_][\w .-]{0,79})?")
@@ -96,7 +96,7 @@ class Corrections:
             sha256=digest,
             old_label=before.new_label if before else old_label,
             new_label=new_label,
-            who=who or user_name(),
+            who=who or this_person(),
         )
         self._write(asdict(made))
         return made
@@ -110,7 +110,7 @@ class Corrections:
             return None
         last = self._by_id[self._order[-1]]
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        self._write({"undone": last.id, "who": who or user_name(), "when": now})
+        self._write({"undone": last.id, "who": who or this_person(), "when": now})
         return last
 
     def _write(self, line: Mapping[str, Any]) -> None:
@@ -163,14 +163,6 @@ def check_label(label: str) -> None:
 
 def _is_label(label: str) -> bool:
     return _LABEL.fullmatch(label) is not None and not label.endswith((".", " "))
-
-
-def user_name() -> str:
-    """Who sits at this machine, as far as the system says."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"
 
 
 def _lines_of(path: Path) -> list[dict[str, Any]]:
