@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLay
 from gui.models.fact_rows import FactRows
 from gui.models.history_curve import HistoryCurve
 from gui.models.lineage import figure_rows, judging_rows, origin_rows
-from gui.models.shelf import Details, Shelf, rate_of
+from gui.models.shelf import Details, ModelShelf, rate_of
 from gui.theme import Theme
 from gui.trainer.rate_bar import RateBar
 from gui.words import sentence
@@ -74,7 +74,7 @@ class DetailPane(QFrame):
         self._column.addWidget(caption)
         self._column.addWidget(widget)
 
-    def show_model(self, model: StoredModel, shelf: Shelf) -> None:
+    def show_model(self, model: StoredModel, shelf: ModelShelf) -> None:
         """What the list knows of it; `show_details` follows."""
         self._details = None
         self.heading.setText(model.model_id)
@@ -113,7 +113,7 @@ class DetailPane(QFrame):
         if problem is not None:
             self.problem.setText(self.tr("It can't be used: {why}").format(why=sentence(problem)))
 
-    def _state_words(self, model: StoredModel, shelf: Shelf) -> str:
+    def _state_words(self, model: StoredModel, shelf: ModelShelf) -> str:
         if shelf.is_active(model):
             return self.tr("On the line now")
         if shelf.target is not None and shelf.target.path == model.path:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.models.foreign_dialog import ForeignDialog
-from gui.models.shelf import Shelf
+from gui.models.shelf import ModelShelf
 from gui.models.suffixes import KERAS_SUFFIXES
 from gui.pages import Surroundings
 from gui.widgets.errand import Errand, Work
@@ -63,7 +63,7 @@ class ModelActs(QObject):
         title = self.tr("Put {new} on the line?").format(new=model.model_id)
         self._ask(title, words, self.tr("Release"), lambda: self._bridge.set_model(model.path))
 
-    def ask_delete(self, model: StoredModel, shelf: Shelf) -> None:
+    def ask_delete(self, model: StoredModel, shelf: ModelShelf) -> None:
         words = self.tr("Its folder is removed from this computer. It can't be brought back.")
         if shelf.target is not None and shelf.target.path == model.path:
             words = self.tr(

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from gui.models.detail_pane import DetailPane
 from gui.models.model_acts import ModelActs
-from gui.models.shelf import Details, Shelf, read_details, read_shelf
+from gui.models.shelf import Details, ModelShelf, read_details, read_shelf
 from gui.models.shelf_table import ShelfTable
 from gui.models.side_by_side import SideBySide
 from gui.pages import Surroundings
@@ -39,7 +39,7 @@ class ModelsPage(QWidget):
         self._seen: object = None
         self._select_next: set[Path | None] = set()
         self._refused_at_check = False
-        self.shelf: Shelf | None = None
+        self.shelf: ModelShelf | None = None
         self.reading = Errand("read models", self, _EXPECTED)
         self.detailing = Errand("check model", self, _EXPECTED)
         self.acts = ModelActs(self, around)
@@ -132,7 +132,7 @@ class ModelsPage(QWidget):
         self._seen = None
 
     def _show_shelf(self, shelf: object) -> None:
-        assert isinstance(shelf, Shelf)
+        assert isinstance(shelf, ModelShelf)
         self.shelf = shelf
         own = len(shelf.models) - 1
         self.title.setText(self.tr("Models"))

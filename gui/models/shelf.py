@@ -10,7 +10,13 @@ from typing import Any
 
 from inference.home import Home
 from inference.manifest import Manifest
-from inference.models.release_log import Release, ReleaseLog, UsedModel, roll_back_targets
+from inference.models.release_log import (
+    Release,
+    ReleaseLog,
+    UsedModel,
+    last_release,
+    roll_back_targets,
+)
 from inference.models.store import ModelStore, StoredModel
 from inference.package import ModelPackage, PackageError, read_package
 
@@ -19,7 +25,7 @@ REPORT = "report.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class ModelShelf:
     """What there is, and what was on the line when."""
 
     models: tuple[StoredModel, ...]
@@ -31,8 +37,7 @@ class Shelf:
 
     def released(self, model: StoredModel) -> Release | None:
         """When it was put on the line last."""
-        its = [release for release in self.releases if release.new.path == model.path]
-        return its[-1] if its else None
+        return last_release(self.releases, model.path)
 
     def is_active(self, model: StoredModel) -> bool:
         return model.path == self.active
@@ -53,14 +58,14 @@ class Details:
 Say = Callable[[int, int], None]
 
 
-def read_shelf(home: Home, active: Path | None, say: Say) -> Shelf:
+def read_shelf(home: Home, active: Path | None, say: Say) -> ModelShelf:
     """Raises `ReleaseLogError` or `OSError`."""
     say(0, 0)
     releases = ReleaseLog(home.releases).releases(active)
     targets = roll_back_targets(releases, active)
     there = [used for used in targets if used.path is None or used.path.exists()]
     models = tuple(ModelStore(home).models(active))
-    return Shelf(models, active, releases, there[0] if there else None)
+    return ModelShelf(models, active, releases, there[0] if there else None)
 
 
 def read_details(model: StoredModel, say: Say) -> Details:

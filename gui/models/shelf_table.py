@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from gui.models.shelf import Shelf, number_of, rate_of
+from gui.models.shelf import ModelShelf, number_of, rate_of
 from gui.words import UNKNOWN, count, percent
 from inference.models.store import StoredModel
 
@@ -40,7 +40,7 @@ class _Rows(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.shelf: Shelf | None = None
+        self.shelf: ModelShelf | None = None
         self._heads = (
             self.tr("Model"),
             self.tr("Recipe"),
@@ -51,7 +51,7 @@ class _Rows(QAbstractTableModel):
             self.tr("Released"),
         )
 
-    def show_shelf(self, shelf: Shelf) -> None:
+    def show_shelf(self, shelf: ModelShelf) -> None:
         self.beginResetModel()
         self.shelf = shelf
         self.endResetModel()
@@ -170,7 +170,7 @@ class ShelfTable(QTableView):
             room += _WIDTHS[column] if room < 0 else 0
         super().resizeEvent(event)
 
-    def show_shelf(self, shelf: Shelf) -> None:
+    def show_shelf(self, shelf: ModelShelf) -> None:
         """Keeps what is selected, where it is still there; else the line's own."""
         kept = {model.path for model in self.selected()} or {shelf.active}
         there = {model.path for model in shelf.models}

@@ -12,7 +12,13 @@ from typing import Any
 from inference.commands.release import ReleaseRefused, put_on_the_line
 from inference.home import Home
 from inference.models.person import this_person
-from inference.models.release_log import Release, ReleaseLog, ReleaseLogError, roll_back_targets
+from inference.models.release_log import (
+    Release,
+    ReleaseLog,
+    ReleaseLogError,
+    last_release,
+    roll_back_targets,
+)
 from inference.models.release_request import NoAnswer, ReleaseRequest
 from inference.models.store import ModelStore, StoredModel, describe_package
 from inference.package import PackageError
@@ -80,8 +86,7 @@ class _Shelf:
 
     def released(self, model: StoredModel) -> Release | None:
         """When it was put on the line last."""
-        its = [release for release in self.releases if release.new.path == model.path]
-        return its[-1] if its else None
+        return last_release(self.releases, model.path)
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:

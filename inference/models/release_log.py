@@ -105,6 +105,12 @@ def _happened(book: _Book, active: Path | None) -> tuple[Release, ...]:
     return (*book.done, begun) if begun and begun.new.path == active else book.done
 
 
+def last_release(releases: Sequence[Release], model: Path | None) -> Release | None:
+    """When this model was put on the line last; None where it never was."""
+    its = [release for release in releases if release.new.path == model]
+    return its[-1] if its else None
+
+
 def roll_back_targets(releases: Sequence[Release], active: Path | None) -> tuple[UsedModel, ...]:
     """What judged before `active`, the nearest first. After A, B, C and a roll back: A is next."""
     stack: list[UsedModel] = []
