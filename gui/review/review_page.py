@@ -114,6 +114,7 @@ class ReviewPage(QWidget):
         assert results is not None
         self._settled = False
         self._wished = None
+        self.insights.thresholds.setEnabled(False)
         model = self.run.model.name if self.run.model else self.tr("the demo model")
         self.strip.show_paths(self.run.paths, model)
         self.strip.show()

@@ -25,6 +25,7 @@ class ThresholdPanel(QWidget):
         self.reset = QPushButton()
         self.reset.setProperty("low", True)
         self._lay_out()
+        self.setEnabled(False)
         self.histogram.dragged.connect(self._move)
         self.unsure.valueChanged.connect(lambda value: self._move(0, value))
         self.defect.valueChanged.connect(lambda value: self._move(1, value))
@@ -53,8 +54,9 @@ class ThresholdPanel(QWidget):
         return Thresholds(round(self.unsure.value(), 3), round(self.defect.value(), 3))
 
     def begin(self, thresholds: Thresholds) -> None:
-        """Another model's: the ones to come back to."""
+        """Another model's: the ones to come back to. Before them there are none to move."""
         self._released = thresholds
+        self.setEnabled(True)
         self.reset.setText(
             self.tr("Back to {unsure} / {defect}").format(
                 unsure=threshold(thresholds.unsure_from), defect=threshold(thresholds.def_from)

@@ -66,6 +66,7 @@ def page(
     assert isinstance(opened, ReviewPage)
     qtbot.waitUntil(lambda: is_over(opened), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: opened.wall.order.size == 9, timeout=WAIT_MS)
+    qtbot.waitUntil(opened.insights.thresholds.isEnabled, timeout=WAIT_MS)
     return opened
 
 
