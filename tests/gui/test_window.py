@@ -309,6 +309,7 @@ def test_a_folder_that_may_not_be_read_is_said_to_be_so(
     folder = tmp_path / "dropped"
     folder.mkdir()
     monkeypatch.setattr("os.scandir", refuse)
+    monkeypatch.setattr("os.listdir", refuse)
     drop(window, folder)
     qtbot.waitUntil(lambda: window.pages.tab is Tab.REVIEW)
     page = window.pages.page(Tab.REVIEW)

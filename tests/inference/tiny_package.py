@@ -83,7 +83,8 @@ def keras_archive(*layers: str) -> bytes:
 def archive_of(config: object) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("config.json", json.dumps(config))
+        # A fixed date (the default of ZipInfo): the same config is the same bytes at any second.
+        archive.writestr(zipfile.ZipInfo("config.json"), json.dumps(config))
     return content.getvalue()
 
 
