@@ -195,6 +195,8 @@ class BaslerSettings(IndustrialSettings):
     """A Basler camera, through pypylon."""
 
     kind: Literal["basler"] = "basler"
+    features: AbsolutePath | None = None
+    """A feature file of pylon's (`.pfs`): loaded before anything else is set."""
 
 
 class GenicamSettings(IndustrialSettings):

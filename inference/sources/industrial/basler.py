@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from inference.sources.industrial.delivery import Delivery, broken
 from inference.sources.industrial.driver import LOST_REMEDY
 from inference.sources.industrial.found_camera import FoundCamera
 from inference.sources.industrial.nodes import NodeValue, Parameter
-from inference.sources.protocol import SourceLost
+from inference.sources.protocol import SourceInvalid, SourceLost
 from inference.sources.settings import BaslerSettings
 
 _INTERFACES = {
@@ -34,13 +35,25 @@ def open_basler(settings: BaslerSettings) -> BaslerCamera:
     devices = factory.EnumerateDevices()
     for device in devices:
         if settings.serial in {"", device.GetSerialNumber()}:
-            return BaslerCamera(factory.CreateDevice(device))
+            return _with_features(BaslerCamera(factory.CreateDevice(device)), settings.features)
     there = ", ".join(device.GetSerialNumber() for device in devices) or "none"
     raise SourceLost(f"no Basler camera {settings.serial or 'at all'}; there: {there}", LOST_REMEDY)
 
 
+def _with_features(camera: BaslerCamera, path: Path | None) -> BaslerCamera:
+    if path is not None:
+        try:
+            camera.load_features(path)
+        except SourceInvalid:
+            camera.close()
+            raise
+    return camera
+
+
 class BaslerCamera:
     """Implements `OpenCamera`."""
+
+    feature_suffix = ".pfs"
 
     def __init__(self, device: Any) -> None:
         self._camera = pylon.InstantCamera(device)
@@ -71,6 +84,20 @@ class BaslerCamera:
     def is_there(self) -> bool:
         return not self._camera.IsCameraDeviceRemoved()
 
+    def save_features(self, path: Path) -> None:
+        """All that can be set, in pylon's own file. Raises `OSError`, or what pylon raises."""
+        pylon.FeaturePersistence.Save(str(path), self._camera.GetNodeMap())
+
+    def load_features(self, path: Path) -> None:
+        """Raises `SourceInvalid` where the file is not there or not for this camera."""
+        try:
+            pylon.FeaturePersistence.Load(str(path), self._camera.GetNodeMap(), True)
+        except Exception as error:
+            raise SourceInvalid(
+                f"the feature file {path} can't be loaded: {error}",
+                "save it anew with this camera, or take it out of the settings",
+            ) from error
+
     def close(self) -> None:
         self._camera.Close()
         self._camera.DestroyDevice()
@@ -88,18 +115,27 @@ class PylonNodes:
 
     def parameter(self, name: str) -> Parameter:
         node = self._nodes.GetNode(name)
-        value = node.GetValue()
+        value, writable = node.GetValue(), bool(genicam.IsWritable(node))
         if hasattr(node, "GetSymbolics"):
-            return Parameter(name, value, choices=tuple(node.GetSymbolics()))
+            choices = tuple(node.GetSymbolics())
+            return Parameter(name, value, choices=choices, writable=writable)
         if hasattr(node, "GetMin"):
-            return Parameter(name, value, node.GetMin(), node.GetMax(), node.GetUnit())
-        return Parameter(name, value)
+            limits = node.GetMin(), node.GetMax(), node.GetUnit()
+            step = _step(node)
+            return Parameter(name, value, *limits, increment=step, writable=writable)
+        return Parameter(name, value, writable=writable)
 
     def set(self, name: str, value: NodeValue) -> None:
         self._nodes.GetNode(name).SetValue(value)
 
     def execute(self, name: str) -> None:
         self._nodes.GetNode(name).Execute()
+
+
+def _step(node: Any) -> float | None:
+    """Numbers with a point mostly have none, and pylon raises when asked for it."""
+    has_none = isinstance(node, genicam.IFloat) and not node.HasInc()
+    return None if has_none else float(node.GetInc())
 
 
 def _delivery(result: Any) -> Delivery:

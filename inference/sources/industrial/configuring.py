@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 
 from inference.sources.industrial.nodes import (
@@ -17,6 +18,14 @@ from inference.sources.protocol import SourceInvalid
 from inference.sources.settings import IndustrialSettings
 
 _log = logging.getLogger(__name__)
+_SELECTED = re.compile(r"(\w+)\[(\w+)\]")
+_SWITCHES: dict[tuple[str, ...], tuple[str, NodeValue]] = {
+    EXPOSURE: ("ExposureAuto", "Off"),
+    GAIN: ("GainAuto", "Off"),
+    FRAME_RATE: ("AcquisitionFrameRateEnable", True),
+    ("BalanceRatio",): ("BalanceWhiteAuto", "Off"),
+}
+"""What would overwrite a number or keep it from acting, and how it is out of the way."""
 
 
 def configure(nodes: NodeMap, settings: IndustrialSettings) -> None:
@@ -25,24 +34,38 @@ def configure(nodes: NodeMap, settings: IndustrialSettings) -> None:
     Raises `SourceInvalid` with the device's own limits in its words.
     """
     for name, value in settings.nodes.items():
-        _put(nodes, [name], value)
+        set_feature(nodes, name, value)
     if settings.pixel_format is not None:
         _put(nodes, ["PixelFormat"], settings.pixel_format)
     if settings.region is not None:
         _set_region(nodes, *settings.region)
-    _set_number(nodes, EXPOSURE, settings.exposure_us, switch=("ExposureAuto", "Off"))
-    _set_number(nodes, GAIN, settings.gain_db, switch=("GainAuto", "Off"))
-    _set_number(nodes, FRAME_RATE, settings.fps, switch=("AcquisitionFrameRateEnable", True))
+    for names, number in (
+        (EXPOSURE, settings.exposure_us),
+        (GAIN, settings.gain_db),
+        (FRAME_RATE, settings.fps),
+    ):
+        if number is not None:
+            _set_number(nodes, names, number)
     _set_trigger(nodes, settings.trigger)
 
 
-def _set_number(
-    nodes: NodeMap, names: Sequence[str], value: float | None, switch: tuple[str, NodeValue]
-) -> None:
+def set_feature(nodes: NodeMap, name: str, value: NodeValue) -> None:
+    """One feature by its GenICam name. `BalanceRatio[Red]`: first `BalanceRatioSelector` = Red.
+
+    Raises `SourceInvalid` with the device's own limits in its words.
+    """
+    names = next((names for names in _SWITCHES if name in names), (name,))
+    chosen = _SELECTED.fullmatch(name)
+    if chosen:
+        _put(nodes, [f"{chosen[1]}Selector"], chosen[2])
+        names = (chosen[1],)
+    _set_number(nodes, names, value)
+
+
+def _set_number(nodes: NodeMap, names: Sequence[str], value: NodeValue) -> None:
     """An automatic would overwrite what is set: it is switched off first."""
-    if value is None:
-        return
-    if nodes.has(switch[0]):
+    switch = _SWITCHES.get(tuple(names))
+    if switch and nodes.has(switch[0]):
         nodes.set(*switch)
     _put(nodes, names, value)
 

@@ -29,6 +29,7 @@ _FETCH_S = 0.001
 _PAUSE_S = 0.003
 """`try_fetch` polls without letting other threads run: it is asked briefly, and often."""
 _USABLE = (EAccessMode.RO, EAccessMode.RW, EAccessMode.WO)
+_WRITABLE = (EAccessMode.RW, EAccessMode.WO)
 
 
 def producers(chosen: tuple[Path, ...] = ()) -> tuple[Path, ...]:
@@ -208,6 +209,8 @@ class GenapiNodes:
             getattr(node, "max", None),
             getattr(node, "unit", ""),
             tuple(getattr(node, "symbolics", ())),
+            _step(node),
+            node.get_access_mode() in _WRITABLE,
         )
 
     def set(self, name: str, value: NodeValue) -> None:
@@ -218,6 +221,13 @@ class GenapiNodes:
 
     def _node(self, name: str) -> Any:
         return getattr(self._nodes, name)
+
+
+def _step(node: Any) -> float | None:
+    """Whole numbers have one, those with a point mostly none."""
+    if isinstance(node.value, float) and not node.has_inc():
+        return None
+    return getattr(node, "inc", None)
 
 
 def _delivery(buffer: Any) -> Delivery:

@@ -19,6 +19,9 @@ class Parameter:
     maximum: float | None = None
     unit: str = ""
     choices: tuple[str, ...] = ()
+    increment: float | None = None
+    """Whole steps from the minimum; None where any value between the limits will do."""
+    writable: bool = True
 
 
 class NodeMap(Protocol):
