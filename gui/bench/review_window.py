@@ -50,8 +50,6 @@ def measure_review_window(folder: Path, images: int) -> Iterator[Row]:
         window.resize(*_SIZE)
         window.show_page(Tab.REVIEW)
         page: ReviewPage = window.pages.page(Tab.REVIEW)
-        # What a window does once when it starts is no part of it.
-        process_until(lambda: window.live.trend.plot is not None, _OPEN_S)
         process_until(lambda: False, _WARM_UP_S)
         measured = _Measured(window, page)
         yield measured.anew(parts)

@@ -1,15 +1,14 @@
-"""The trend's chart in pyqtgraph: dots by outcome, thresholds as lines, nothing to click on."""
+"""The trend's chart: dots by outcome, thresholds as lines, nothing to click on."""
 
 from __future__ import annotations
 
-import importlib
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.fonts import font
 from gui.theme import Theme
 from gui.tokens import Tone
 from inference.verdict import Thresholds
@@ -17,89 +16,92 @@ from inference.verdict import Thresholds
 _DOT_PX = {Tone.OK: 4, Tone.UNSURE: 5, Tone.DEF: 5, Tone.FAULT: 5}
 _FAULT_LEVEL = -0.08
 """A FAULT has no probability: its dot lies under the scale."""
-_TOP = 1.12
+_BOTTOM, _TOP = 2 * _FAULT_LEVEL, 1.12
 """Room for a dot at 1, and for the upper half of its figure."""
+_AXIS_PX = 18
+_EDGE_PX = 2
+"""Room for the newest dot's right half."""
+
+Dots = dict[Tone, NDArray[np.float64]]
 
 
-class TrendPlot(QObject):
-    """`widget` goes into a layout. pyqtgraph is imported by the time it is made: see `Trend`."""
+class TrendPlot(QWidget):
+    """Painted by hand: a plotting library takes longer to import than the window to start."""
 
     def __init__(self, theme: Theme, length: int) -> None:
         super().__init__()
-        self._graph: Any = importlib.import_module("pyqtgraph")
         self._theme = theme
         self._length = length
-        self._drawn: tuple[NDArray[np.float32], Thresholds | None] | None = None
-        self.widget: QWidget = self._graph.PlotWidget()
-        self.dots = {tone: self._add_dots() for tone in _DOT_PX}
-        self.lines = {tone: self._add_line() for tone in (Tone.UNSURE, Tone.DEF)}
-        self._lay_out()
-        self._put_on()
-        theme.changed.connect(self._put_on)
+        self.dots: Dots = {}
+        """N x 2 for each tone: age (the newest part's is -0.5) and height, P(def)."""
+        self.lines: dict[Tone, float] = {}
+        """The thresholds."""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, 120)
 
     def draw(self, values: NDArray[np.float32], thresholds: Thresholds | None) -> None:
         """`values`: P(def) per part, oldest first, NaN for a FAULT; the newest at the right."""
-        self._drawn = (values, thresholds)
-        ages = np.arange(-len(values), 0) + 0.5
-        heights = np.nan_to_num(values, nan=_FAULT_LEVEL)
-        for tone, mask in _by_tone(values, thresholds).items():
-            self.dots[tone].setData(ages[mask], heights[mask])
-        for tone, line in self.lines.items():
-            line.setVisible(thresholds is not None)
-            if thresholds is not None:
-                limits = {Tone.UNSURE: thresholds.unsure_from, Tone.DEF: thresholds.def_from}
-                line.setValue(limits[tone])
+        self.dots = _by_tone(values, thresholds)
+        self.lines = (
+            {Tone.UNSURE: thresholds.unsure_from, Tone.DEF: thresholds.def_from}
+            if thresholds
+            else {}
+        )
+        self.update()
 
-    def _add_dots(self) -> Any:
-        dots = self._graph.ScatterPlotItem(pxMode=True)
-        self._item().addItem(dots)
-        return dots
+    def y_of(self, height: float) -> float:
+        """Pixels from the top."""
+        return self.height() * (_TOP - height) / (_TOP - _BOTTOM)
 
-    def _add_line(self) -> Any:
-        line = self._graph.InfiniteLine(angle=0, movable=False)
-        self._item().addItem(line)
-        return line
-
-    def _item(self) -> Any:
-        return self.widget.getPlotItem()  # type: ignore[attr-defined] # pyqtgraph has no types
-
-    def _lay_out(self) -> None:
-        item = self._item()
-        item.setMenuEnabled(False)
-        item.hideButtons()
-        item.setMouseEnabled(x=False, y=False)
-        item.setRange(xRange=(-self._length, 0), yRange=(2 * _FAULT_LEVEL, _TOP), padding=0)
-        item.disableAutoRange()
-        item.hideAxis("bottom")
-        axis = item.getAxis("left")
-        axis.setTicks([[(0.0, "0"), (1.0, "1")]])
-        axis.setStyle(tickLength=0)
-        axis.setWidth(18)
-        # The operator's wheel and touch belong to the page.
-        self.widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def _put_on(self) -> None:
-        tokens, graph = self._theme.tokens, self._graph
-        self.widget.setBackground(tokens.surface)  # type: ignore[attr-defined]
-        axis = self._item().getAxis("left")
-        axis.setPen(tokens.border)
-        axis.setTextPen(tokens.muted)
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._draw_axis(painter)
+        self._draw_lines(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for tone, dots in self.dots.items():
-            dots.setSize(_DOT_PX[tone])
-            dots.setBrush(tokens.marks[tone])
-            dots.setPen(None)
-        for tone, line in self.lines.items():
-            line.setPen(graph.mkPen(tokens.marks[tone], width=1, style=Qt.PenStyle.DashLine))
+            colour = QColor(self._theme.tokens.marks[tone])
+            cap = Qt.PenCapStyle.RoundCap
+            painter.setPen(QPen(colour, _DOT_PX[tone], Qt.PenStyle.SolidLine, cap))
+            painter.drawPoints(self._polygon(dots))
+
+    def _polygon(self, dots: NDArray[np.float64]) -> QPolygonF:
+        right = self.width() - _EDGE_PX
+        x = right + (right - _AXIS_PX) / self._length * dots[:, 0]
+        y = self.height() * (_TOP - dots[:, 1]) / (_TOP - _BOTTOM)
+        return QPolygonF(list(map(QPointF, x.tolist(), y.tolist())))
+
+    def _draw_axis(self, painter: QPainter) -> None:
+        tokens = self._theme.tokens
+        painter.setPen(QPen(QColor(tokens.border), 1))
+        painter.drawLine(_AXIS_PX, 0, _AXIS_PX, self.height())
+        painter.setPen(QColor(tokens.muted))
+        painter.setFont(font(12))
+        beside = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for figure in (0, 1):
+            room = QRectF(0, self.y_of(figure) - 9, _AXIS_PX - 5, 18)
+            painter.drawText(room, beside, str(figure))
+
+    def _draw_lines(self, painter: QPainter) -> None:
+        for tone, limit in self.lines.items():
+            colour = QColor(self._theme.tokens.marks[tone])
+            painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
+            y = round(self.y_of(limit))
+            painter.drawLine(_AXIS_PX, y, self.width(), y)
 
 
-def _by_tone(
-    values: NDArray[np.float32], limits: Thresholds | None
-) -> dict[Tone, NDArray[np.bool_]]:
+def _by_tone(values: NDArray[np.float32], limits: Thresholds | None) -> Dots:
+    ages = np.arange(-len(values), 0) + 0.5
+    places = np.column_stack([ages, np.nan_to_num(values, nan=_FAULT_LEVEL)])
     fault = np.isnan(values)
-    unsure_from = limits.unsure_from if limits else np.inf
-    def_from = limits.def_from if limits else np.inf
-    defect = values >= def_from
-    unsure = (values >= unsure_from) & ~defect
-    good = ~(fault | defect | unsure)
-    return {Tone.OK: good, Tone.UNSURE: unsure, Tone.DEF: defect, Tone.FAULT: fault}
+    defect = values >= (limits.def_from if limits else np.inf)
+    unsure = (values >= (limits.unsure_from if limits else np.inf)) & ~defect
+    masks = {
+        Tone.OK: ~(fault | defect | unsure),
+        Tone.UNSURE: unsure,
+        Tone.DEF: defect,
+        Tone.FAULT: fault,
+    }
+    return {tone: places[mask] for tone, mask in masks.items()}
