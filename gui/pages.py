@@ -84,7 +84,7 @@ ENTRIES = {
         "gui.trainer.trainer_page",
         "TrainerPage",
         (
-            "training.process", "gui.trainer.survey", "gui.trainer.network",
+            "training.runs.process", "gui.trainer.survey", "gui.trainer.network",
             "gui.trainer.package_facts", "gui.trainer.release.contest",
         ),
         TRAINER,

@@ -1,13 +1,15 @@
-"""The one door to Keras: TensorFlow is loaded once, on first use, and without its chatter."""
+"""The one door to Keras and tf-keras-vis: loaded once, on first use, and without chatter."""
 
 from __future__ import annotations
 
+import importlib
 import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from types import ModuleType
+from typing import Any
 
 
 @cache
@@ -43,3 +45,12 @@ def _native_stderr_closed() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(silence)
+
+
+def explainer_class(module: str, name: str) -> Any:
+    """A class of tf-keras-vis, imported without its warnings."""
+    import_keras()
+    with warnings.catch_warnings():
+        # It imports a SciPy namespace that is deprecated, and gone in SciPy 2.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return getattr(importlib.import_module(f"tf_keras_vis.{module}"), name)

@@ -26,10 +26,10 @@ from gui.widgets.errand import Errand, Work
 from gui.words import count, sentence
 from inference.preprocess import InputSpec
 from training.architectures.catalogue import RECIPES
-from training.augment import Augmentation
-from training.augment_parameters import PARAMETERS, PRESETS, Parameter
-from training.dataset import LabelledFile
-from training.order import DEFAULT_SEED
+from training.augmentation.augment import Augmentation
+from training.augmentation.parameters import PARAMETERS, PRESETS, Parameter
+from training.data.dataset import LabelledFile
+from training.runs.order import DEFAULT_SEED
 
 _ROWS_PX = 590
 _COLUMNS = 4

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.preprocess import InputSpec
-from training.augment import Augmentation, Augmenter
-from training.augment_parameters import PARAMETERS
-from training.change import changed
-from training.dataset import LabelledFile
-from training.loading import load_images
+from training.augmentation.augment import Augmentation, Augmenter
+from training.augmentation.change import changed
+from training.augmentation.parameters import PARAMETERS
+from training.data.dataset import LabelledFile
+from training.data.loading import load_images
 
 EPOCHS_SHOWN = 11
 

@@ -13,8 +13,8 @@ from gui.theme import Theme
 from gui.trainer.augment_words import name_of, value_words, words
 from gui.trainer.picture_strip import PictureStrip
 from gui.widgets.range_slider import RangeSlider
-from training.augment import NO_AUGMENTATION, Augmentation
-from training.augment_parameters import Kind, Parameter, augmentation_of
+from training.augmentation.augment import NO_AUGMENTATION, Augmentation
+from training.augmentation.parameters import Kind, Parameter, augmentation_of
 
 _NAME_PX = 148
 _SLIDER_PX = 34

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from gui.words import percent
-from training.augment import Augmentation
-from training.augment_parameters import PARAMETERS, Kind, Parameter
+from training.augmentation.augment import Augmentation
+from training.augmentation.parameters import PARAMETERS, Kind, Parameter
 
 _NAMES = {
     "rotation_deg": QT_TRANSLATE_NOOP("Augment", "Rotation"),

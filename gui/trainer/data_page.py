@@ -21,7 +21,7 @@ from gui.trainer.survey import GoodUnknown, Survey, look_at_folder
 from gui.trainer.suspects_page import SuspectsPage
 from gui.widgets.errand import Errand
 from gui.words import count
-from training.dataset import Dataset, UnusableDataset
+from training.data.dataset import Dataset, UnusableDataset
 
 
 class DataPage(StepPage):

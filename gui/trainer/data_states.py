@@ -25,7 +25,7 @@ from gui.trainer.findings import finding_cards
 from gui.trainer.picture_strip import PictureStrip
 from gui.trainer.survey import GoodUnknown, Survey
 from gui.words import count, sentence
-from training.dataset import NO_GOOD
+from training.data.dataset import NO_GOOD
 
 _CARD_PX = 560
 _FINDINGS_PX = 372

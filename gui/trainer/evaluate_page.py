@@ -25,7 +25,7 @@ from gui.trainer.step_page import StepPage
 from gui.widgets.errand import Errand
 from gui.words import count, percent, sentence
 from inference.package import PackageError
-from training.ranking import Looked
+from training.evaluation.ranking import Looked
 
 
 class EvaluatePage(StepPage):

@@ -25,7 +25,7 @@ from gui.trainer.mask_work import Keep, Opened, keep_and_open
 from gui.widgets.errand import Errand
 from gui.words import count, sentence
 from inference.decode import UnreadableImage
-from training.dataset import Dataset, LabelledFile
+from training.data.dataset import Dataset, LabelledFile
 
 _TOOLS_PX = 300
 

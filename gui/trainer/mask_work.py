@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from inference.decode import read_image
 from inference.overlay import shrunk
-from training.dataset import Dataset, LabelledFile, find_dataset
-from training.loading import bits_per_sample
-from training.masks import read_mask, write_mask
+from training.data.dataset import Dataset, LabelledFile, find_dataset
+from training.data.loading import bits_per_sample
+from training.data.masks import read_mask, write_mask
 
 _WRITING = threading.Lock()
 """An older keep may still be at work when the folder is left."""

@@ -23,7 +23,7 @@ from gui.widgets.errand import Errand
 from gui.words import count, sentence
 from training.architectures.catalogue import RECIPES
 from training.architectures.recipe import Recipe
-from training.order import DEFAULT_RECIPE
+from training.runs.order import DEFAULT_RECIPE
 
 _LIST_PX = 430
 

@@ -20,10 +20,10 @@ from gui.theme import Theme
 from gui.trainer.picture_strip import PictureStrip
 from gui.trainer.plan import Plan
 from gui.words import count, sentence
-from training.fit_settings import FIT_SETTINGS
-from training.order import TrainingOrder
-from training.run_folder import RunFolder
-from training.snapshot import JobSnapshot, JobState
+from training.fitting.fit_settings import FIT_SETTINGS
+from training.runs.order import TrainingOrder
+from training.runs.run_folder import RunFolder
+from training.runs.snapshot import JobSnapshot, JobState
 
 _WIDTH = 360
 _THUMBNAIL_PX = 60

@@ -10,7 +10,7 @@ from typing import Any
 from gui.trainer.evaluate.judgement import Judgement, of_package
 from inference.package import ModelPackage, PackageError, read_package
 from inference.verdict import Thresholds
-from training.evaluate import rate
+from training.evaluation.evaluate import rate
 from training.report.page import REPORT
 
 PROVEN = 0.001
@@ -29,7 +29,7 @@ class PackageFacts:
     model_id: str
     thresholds: Thresholds
     metrics: dict[str, Any]
-    """On the validation images: `training.evaluate.Metrics.as_dict()`."""
+    """On the validation images: `training.evaluation.evaluate.Metrics.as_dict()`."""
     report: Path | None
     package: ModelPackage
     judgement: Judgement | None

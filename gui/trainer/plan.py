@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from gui.trainer.package_facts import PackageFacts
 from gui.trainer.survey import Survey
 from inference.home import Home
-from training.augment import Augmentation
-from training.fit_settings import FIT_SETTINGS
-from training.left_out import LeftOut, LeftOutError
-from training.order import DEFAULT_RECIPE
+from training.augmentation.augment import Augmentation
+from training.data.left_out import LeftOut, LeftOutError
+from training.fitting.fit_settings import FIT_SETTINGS
+from training.runs.order import DEFAULT_RECIPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Trained:
 
     package: Path
     metrics: dict[str, Any]
-    """On the validation images: `training.evaluate.Metrics.as_dict()`."""
+    """On the validation images: `training.evaluation.evaluate.Metrics.as_dict()`."""
     seconds: float
 
 

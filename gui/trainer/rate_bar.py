@@ -33,7 +33,7 @@ class RateBar(QWidget):
         return QSize(400, _HEIGHT)
 
     def show_rate(self, rate: Mapping[str, Any]) -> None:
-        """`training.evaluate.Rate` as a dictionary."""
+        """`training.evaluation.evaluate.Rate` as a dictionary."""
         self._rate = rate
         self.setAccessibleName(f"{self._title}: {self.words()}")
         self.setToolTip(self.words())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from gui.words import count, percent, sentence
-from training.snapshot import JobSnapshot, JobState
+from training.runs.snapshot import JobSnapshot, JobState
 
 translate = QCoreApplication.translate
 

@@ -40,7 +40,7 @@ class ScoreTable(QWidget):
                 grid.addWidget(cell, row, column, _AT_RIGHT)
 
     def show_scores(self, confusion: Mapping[str, int]) -> None:
-        """From the counts of `training.evaluate.Confusion`."""
+        """From the counts of `training.evaluation.evaluate.Confusion`."""
         ok, defect = _scores(confusion, "ok", "def"), _scores(confusion, "def", "ok")
         n = ok[3] + defect[3]
         self._write("ok", ok)

@@ -17,8 +17,8 @@ from inference.decode import UnreadableImage, decode_image
 from inference.frame import Image
 from inference.overlay import shrunk
 from inference.preprocess import Colour, InputSpec, fit_to_input
-from training.dataset import Dataset, LabelledFile, UnusableDataset, find_dataset, kind_of
-from training.look_alikes import group_look_alikes
+from training.data.dataset import Dataset, LabelledFile, UnusableDataset, find_dataset, kind_of
+from training.data.look_alikes import group_look_alikes
 
 Say = Callable[[int, int], None]
 """Told how many images of how many were looked at; raises to stop the work."""

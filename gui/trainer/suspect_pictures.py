@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from inference.decode import UnreadableImage, read_image
 from inference.overlay import fitted
-from training.judging import Say
-from training.loading import bits_per_sample
-from training.suspects import Suspects
-from training.suspects_process import find_suspects_aside
+from training.data.loading import bits_per_sample
+from training.evaluation.judging import Say
+from training.suspects.process import find_suspects_aside
+from training.suspects.search import Suspects
 
 _PICTURE_PX = 360
 

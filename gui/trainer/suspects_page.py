@@ -19,8 +19,8 @@ from gui.trainer.plan import Plan
 from gui.trainer.suspect_pictures import Found, search
 from gui.widgets.errand import Errand
 from gui.words import count, defect_words, percent, probability, sentence
-from training.dataset import UnusableDataset
-from training.suspects import Suspect
+from training.data.dataset import UnusableDataset
+from training.suspects.search import Suspect
 
 _LARGE_PX = 300
 

@@ -14,16 +14,16 @@ from gui.trainer.run_view import RunView
 from gui.trainer.step_page import StepPage
 from gui.words import count, percent
 from inference.home import Home
-from training.order import TrainingOrder, UnusableOrder
-from training.process import TrainingJob
-from training.run_folder import RunFolder, unfinished_runs
-from training.snapshot import JobSnapshot, JobState
+from training.runs.order import TrainingOrder, UnusableOrder
+from training.runs.process import TrainingJob
+from training.runs.run_folder import RunFolder, unfinished_runs
+from training.runs.snapshot import JobSnapshot, JobState
 
 _LOOK_EVERY_MS = 150
 
 
 class Job(Protocol):
-    """What this page needs of `training.process.TrainingJob`. Every call returns at once."""
+    """What this page needs of `training.runs.process.TrainingJob`. Every call returns at once."""
 
     def start(self) -> None: ...
     def stop(self) -> None: ...

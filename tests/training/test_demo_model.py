@@ -10,7 +10,7 @@ from inference.classifier import Classifier
 from inference.home import DEMO_MODEL, Home
 from inference.package import read_package
 from training.commands import prove as command
-from training.proof import Proof, prove
+from training.evaluation.proof import Proof, prove
 
 SEED = 77
 """Not the one it was trained on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inference.classifier import TYPES
-from training.export.tail import EvidenceTail, MeanTail, read_tail
+from training.architectures.tail import EvidenceTail, MeanTail, read_tail
 from training.keras_setup import import_keras
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from inference.bench.row import Row
 from inference.sources.simulated import draw_part, order_defect
 from training.architectures.catalogue import recipe_named
-from training.augment import NOTEBOOK, Augmenter
-from training.batches import training_batches
-from training.dataset import find_dataset
-from training.fit_settings import fit_settings
+from training.augmentation.augment import NOTEBOOK, Augmenter
+from training.data.dataset import find_dataset
+from training.data.loading import LabelledImages, load_images
+from training.fitting.batches import training_batches
+from training.fitting.fit_settings import fit_settings
+from training.fitting.learner import Learner
 from training.keras_setup import import_keras
-from training.learner import Learner
-from training.loading import LabelledImages, load_images
 
 GROUP = "training epoch"
 _RECIPE = "notebook"

@@ -7,10 +7,10 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training.augment_parameters import PARAMETERS, PRESETS, Kind, Parameter, augmentation_of
+from training.augmentation.parameters import PARAMETERS, PRESETS, Kind, Parameter, augmentation_of
 
 if TYPE_CHECKING:
-    from training.augment import Augmentation
+    from training.augmentation.augment import Augmentation
 
 _FLAGS = {"rotation_deg": "rotation", "gain": "brightness", "blur_px": "blur"}
 _WORDS = {

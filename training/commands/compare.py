@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from inference.home import Home
 
 if TYPE_CHECKING:
-    from training.comparison import Comparison, Contender, Flip
-    from training.evaluate import Rate
+    from training.evaluation.comparison import Comparison, Contender, Flip
+    from training.evaluation.evaluate import Rate
 
 EXAMPLES = """\
   main.py compare old.zip new.zip parts            # parts/test, or parts itself
@@ -39,8 +39,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     """Exit status: see EXAMPLES."""
     from inference.package import PackageError
     from inference.station.threshold_book import ThresholdBookError
-    from training.comparison import compare
-    from training.dataset import UnusableDataset, find_dataset
+    from training.data.dataset import UnusableDataset, find_dataset
+    from training.evaluation.comparison import compare
 
     folder = arguments.folder
     try:
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 def _contender(path: Path, home: Home) -> Contender:
     from inference.package import read_package
     from inference.station.threshold_book import ThresholdBook
-    from training.comparison import Contender
+    from training.evaluation.comparison import Contender
 
     package = read_package(path)
     chosen = ThresholdBook(home.thresholds).thresholds_of(package.model_id)

@@ -14,10 +14,10 @@ from training.commands import what_if
 
 if TYPE_CHECKING:
     from inference.package import ModelPackage
-    from training.class_report import ClassReport
-    from training.costs import Costs
-    from training.evaluate import Metrics, Rate
-    from training.judging import Judged
+    from training.evaluation.class_report import ClassReport
+    from training.evaluation.costs import Costs
+    from training.evaluation.evaluate import Metrics, Rate
+    from training.evaluation.judging import Judged
 
 EXAMPLES = """\
   main.py evaluate models/parts parts/test         # parts/test/ok and parts/test/def
@@ -48,8 +48,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:  # noqa: ARG001 - sam
     """Exit status: see EXAMPLES."""
     from inference.package import PackageError, read_package
     from training.commands.type_words import types_only
-    from training.dataset import UnusableDataset, find_dataset
-    from training.judging import judge_files
+    from training.data.dataset import UnusableDataset, find_dataset
+    from training.evaluation.judging import judge_files
 
     folder = arguments.folder
     try:
@@ -80,9 +80,9 @@ class _Asked:
 
 def _figures(package: ModelPackage, judged: Judged) -> tuple[Metrics, ClassReport]:
     """Raises `UnusableDataset` when one kind could not be read at all."""
-    from training.class_report import class_report
-    from training.dataset import UnusableDataset
-    from training.evaluate import evaluate
+    from training.data.dataset import UnusableDataset
+    from training.evaluation.class_report import class_report
+    from training.evaluation.evaluate import evaluate
 
     is_def = judged.is_def
     for words, there in (("good", (~is_def).any()), ("defective", is_def.any())):
@@ -110,7 +110,7 @@ def _as_json(package: ModelPackage, judged: Judged, folder: Path, asked: _Asked)
     if asked.costs:
         fields["costs"] = what_if.costs_as_dict(package, judged, asked.costs)
     if asked.robustness:
-        from training.robustness import robustness_of
+        from training.evaluation.robustness import robustness_of
 
         fields["robustness"] = robustness_of(package, judged, _say).as_dict()
     return json.dumps(fields, ensure_ascii=False)
@@ -125,15 +125,15 @@ def _say(done: int, of: int) -> None:
 def _asked_lines(package: ModelPackage, judged: Judged, asked: _Asked) -> list[str]:
     lines = what_if.cost_lines(package, judged, asked.costs) if asked.costs else []
     if asked.robustness:
-        from training.robustness import robustness_of
+        from training.evaluation.robustness import robustness_of
 
         lines += what_if.robustness_lines(robustness_of(package, judged, _say))
     return lines
 
 
 def _as_text(package: ModelPackage, judged: Judged, folder: Path, asked: _Asked) -> str:
-    from training.class_report import report_table
     from training.commands.type_words import types_lines
+    from training.evaluation.class_report import report_table
 
     metrics, report = _figures(package, judged)
     return "\n".join(
@@ -154,7 +154,7 @@ def _as_text(package: ModelPackage, judged: Judged, folder: Path, asked: _Asked)
 
 
 def _rate(rate: Rate, kind: str) -> str:
-    from training.evaluate import further_to_prove
+    from training.evaluation.evaluate import further_to_prove
 
     more = further_to_prove(rate.count, rate.of, _PROOF)
     proof = f"{more:,} more without one would prove" if more else "enough to prove"

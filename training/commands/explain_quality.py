@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, home: Home) -> int:  # noqa: ARG001 - same for each command
     """Exit status: see EXAMPLES."""
     from inference.package import PackageError, read_package
-    from training.dataset import UnusableDataset
+    from training.data.dataset import UnusableDataset
     from training.explanations.methods import UnknownMethod
     from training.explanations.subject import Subject
 
@@ -116,7 +116,7 @@ def _check_tensorflow(methods: tuple[Method, ...], *, faithfulness: bool) -> Non
 
 
 def _select(subject: Subject, arguments: argparse.Namespace) -> Selection:
-    from training.dataset import UnusableDataset
+    from training.data.dataset import UnusableDataset
     from training.explanations.masked_images import find_images
     from training.explanations.quality import select
 

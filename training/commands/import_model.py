@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, home: Home) -> int:  # noqa: ARG001 - same for each command
     """Exit status: see EXAMPLES."""
     from inference.package import PackageError
-    from training.dataset import UnusableDataset
+    from training.data.dataset import UnusableDataset
     from training.importing.order import ImportRefused
 
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from inference.home import DEMO_MODEL, Home
 
 if TYPE_CHECKING:
-    from training.proof import DefectFigures, Proof
+    from training.evaluation.proof import DefectFigures, Proof
 
 SUMMARY = "judge freshly drawn parts and compare with the truth, heat maps included"
 EXAMPLES = """\
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:  # noqa: ARG001 - sam
     """Judge and print; 2 when the model can't be used or too few parts were asked for."""
     from inference.classifier import Classifier
     from inference.package import PackageError, read_package
-    from training.proof import prove
+    from training.evaluation.proof import prove
 
     try:
         classifier = Classifier(read_package(arguments.model), threads=2)

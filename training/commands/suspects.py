@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from inference.home import Home
 
 if TYPE_CHECKING:
-    from training.suspects import Suspects
+    from training.suspects.search import Suspects
 
 EXAMPLES = """\
   main.py suspects parts                          # parts/ok and parts/def, the worst first
@@ -33,8 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, home: Home) -> int:  # noqa: ARG001 - same for each command
     """Exit status: see EXAMPLES."""
     from training.architectures.lite0_weights import PretrainedWeightsError
-    from training.dataset import UnusableDataset
-    from training.suspects import find_suspects
+    from training.data.dataset import UnusableDataset
+    from training.suspects.search import find_suspects
 
     try:
         found = find_suspects(arguments.folder, arguments.good, say=_say)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inference.home import Home
-from training.augment import NO_AUGMENTATION, Augmentation
+from training.augmentation.augment import NO_AUGMENTATION, Augmentation
 from training.commands.augment_arguments import (
     add_augmentation_arguments,
     augmentation_asked_for,
@@ -16,8 +16,8 @@ from training.commands.augment_arguments import (
 from training.events import BatchFinished, Event, Failed, Listener, as_json
 
 if TYPE_CHECKING:
-    from training.order import TrainingOrder
-    from training.run_folder import RunFolder
+    from training.runs.order import TrainingOrder
+    from training.runs.run_folder import RunFolder
 
 SUMMARY = "train a model on a folder of class folders, and write it as a package"
 EXAMPLES = """\
@@ -101,7 +101,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """Train; 0 when the package is written, 2 when it can't be, 130 on Ctrl-C."""
-    from training.order import UnusableOrder
+    from training.runs.order import UnusableOrder
 
     say = _say_json if arguments.json else _say_words
     try:
@@ -113,8 +113,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 
 
 def _train(order: TrainingOrder, run_folder: RunFolder, say: Listener, *, keeps_run: bool) -> int:
-    from training.job import train
-    from training.refusals import REFUSALS, words_for
+    from training.runs.job import train
+    from training.runs.refusals import REFUSALS, words_for
 
     try:
         train(order, say, run=run_folder, keeps_run=keeps_run)
@@ -129,8 +129,8 @@ def _train(order: TrainingOrder, run_folder: RunFolder, say: Listener, *, keeps_
 
 
 def _order_and_run(arguments: argparse.Namespace, home: Home) -> tuple[TrainingOrder, RunFolder]:
-    from training.order import UnusableOrder
-    from training.run_folder import RunFolder, new_run
+    from training.runs.order import UnusableOrder
+    from training.runs.run_folder import RunFolder, new_run
 
     has_order = arguments.folder is not None and arguments.out is not None
     if arguments.resume is None:
@@ -146,7 +146,7 @@ def _order_and_run(arguments: argparse.Namespace, home: Home) -> tuple[TrainingO
 
 
 def _order(arguments: argparse.Namespace) -> TrainingOrder:
-    from training.order import TrainingOrder
+    from training.runs.order import TrainingOrder
 
     return TrainingOrder(
         folder=arguments.folder,
@@ -167,8 +167,8 @@ def _order(arguments: argparse.Namespace) -> TrainingOrder:
 
 
 def _left_out(listed: Path | None) -> tuple[Path, ...]:
-    from training.left_out import read_list
-    from training.order import UnusableOrder
+    from training.data.left_out import read_list
+    from training.runs.order import UnusableOrder
 
     try:
         return read_list(listed) if listed else ()
@@ -177,8 +177,8 @@ def _left_out(listed: Path | None) -> tuple[Path, ...]:
 
 
 def _augmentation(arguments: argparse.Namespace) -> Augmentation | None:
-    from training.fit_settings import fit_settings
-    from training.order import UnusableOrder
+    from training.fitting.fit_settings import fit_settings
+    from training.runs.order import UnusableOrder
 
     try:
         recipes_own = fit_settings(arguments.recipe, arguments.mode).augmentation

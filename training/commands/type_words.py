@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from inference.package import ModelPackage
-from training.dataset import UnusableDataset
-from training.figures import types_of
-from training.judging import Judged
-from training.type_report import TypeReport, report_lines
+from training.data.dataset import UnusableDataset
+from training.evaluation.figures import types_of
+from training.evaluation.judging import Judged
+from training.evaluation.type_report import TypeReport, report_lines
 
 
 def types_fields(package: ModelPackage, judged: Judged) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from inference.package import ModelPackage
-from training.costs import Bill, Costs, bill, cheapest_band
-from training.judging import Judged
+from training.evaluation.costs import Bill, Costs, bill, cheapest_band
+from training.evaluation.judging import Judged
 
 if TYPE_CHECKING:
-    from training.robustness import Robustness
+    from training.evaluation.robustness import Robustness
 
 _COSTS = ("escape_cost", "overkill_cost", "review_cost", "defect_share")
 

@@ -17,11 +17,11 @@ from inference.frame import Image
 from inference.overlay import overlay, shrunk
 from inference.package import ModelPackage, PackageError, read_package
 from inference.preprocess import prepare
+from training.data.loading import bits_per_sample
 from training.explanations.desk_messages import Answer, Ask, Explained, Opened, Refused, Unexplained
 from training.explanations.heat import Map, heat_of
 from training.explanations.methods import Explain, Method, methods_for
 from training.explanations.subject import Subject, has_tensorflow
-from training.loading import bits_per_sample
 
 _NICE = 5
 _PICTURE_PX = 1600

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.decode import UnreadableImage, is_image_name, read_image
-from training.dataset import UnusableDataset
+from training.data.dataset import UnusableDataset
 
 _PHOTOGRAPHS = frozenset({".jpg", ".jpeg"})
 

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from inference.decode import UnreadableImage, read_image
 from inference.preprocess import prepare
+from training.data.loading import bits_per_sample
 from training.explanations.faithfulness import deletion_and_insertion, rank_correlation
 from training.explanations.figures import Fit, Mask, fit_of, squared_mask
 from training.explanations.heat import Map, heat_of
 from training.explanations.masked_images import MaskedImage, read_mask
 from training.explanations.methods import Explain, Method
 from training.explanations.subject import Subject
-from training.loading import bits_per_sample
 
 _RANDOM_SEED = 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import warnings
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from training.explanations.layers import last_features
 from training.explanations.subject import Subject
-from training.keras_setup import import_keras
+from training.keras_setup import explainer_class, import_keras
 
 if TYPE_CHECKING:
     import keras
@@ -97,15 +96,6 @@ class SmoothGrad:
         raw = _quietly(self._explainer, _the_logit, noisy.astype(np.float32), normalize_map=False)
         mean: NDArray[np.float32] = raw.mean(axis=0)
         return mean
-
-
-def explainer_class(module: str, name: str) -> Any:
-    """A class of tf-keras-vis, imported without its warnings."""
-    import_keras()
-    with warnings.catch_warnings():
-        # It imports a SciPy namespace that is deprecated, and gone in SciPy 2.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return getattr(importlib.import_module(f"tf_keras_vis.{module}"), name)
 
 
 def _quietly(

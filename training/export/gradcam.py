@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.export.tail import PooledTail
+from training.architectures.tail import PooledTail
 from training.keras_setup import import_keras
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inference.classifier import INPUT, PROBABILITY, TYPES
+from training.architectures.tail import EvidenceTail, MeanTail, PooledTail, read_tail
 from training.architectures.type_head import tells_types, verdict_alone
 from training.export.gradcam import dense_steps, gradcam_from_evidence, gradcam_from_features
 from training.export.joined_evidence import join_evidence
-from training.export.tail import EvidenceTail, MeanTail, PooledTail, read_tail
 from training.flat import as_flat
 from training.keras_setup import import_keras
 

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from inference.classifier import INPUT, PROBABILITY, TYPES
 from inference.frame import Image
 from inference.preprocess import InputSpec, prepare
+from training.architectures.tail import EvidenceTail, MeanTail, read_tail
 from training.architectures.type_head import tells_types
-from training.explanations.reference import gradcam
 from training.export.graph import EVIDENCE, GRADCAM
 from training.export.joined_evidence import join_evidence
-from training.export.tail import EvidenceTail, MeanTail, read_tail
+from training.export.reference import gradcam
 from training.flat import as_flat
 from training.keras_setup import import_keras
 

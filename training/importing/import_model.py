@@ -19,12 +19,12 @@ from inference.package import GRAPH, KERAS_MODEL, ModelPackage, write_package
 from inference.plausibility import SeenRange
 from inference.preprocess import InputSpec, to_tensor
 from inference.verdict import Thresholds
-from training.answers import ANSWERS, answers_bytes, root_of
-from training.calibrate import calibrate_maps
-from training.evaluate import Metrics, evaluate
+from training.architectures.tail import UnsupportedModel
+from training.evaluation.answers import ANSWERS, answers_bytes, root_of
+from training.evaluation.evaluate import Metrics, evaluate
+from training.evaluation.thresholds import choose_thresholds
 from training.export.graph import export_graph, map_methods
 from training.export.parity import PROBABILITY_TOLERANCE, ExportRefused, ParityReport, check_parity
-from training.export.tail import UnsupportedModel
 from training.importing.flatten import flattened
 from training.importing.h5_file import h5_as_keras
 from training.importing.look import AUGMENTING, Look, look_inside
@@ -32,7 +32,7 @@ from training.importing.order import ImportOrder, ImportRefused, Rescale, good_l
 from training.importing.trial_images import TrialImages, trial_images
 from training.importing.verdict import Reading, read_answers, verdict_network
 from training.keras_file import keras_bytes, load_keras
-from training.thresholds import choose_thresholds
+from training.packaging.heat_scale import calibrate_maps
 
 if TYPE_CHECKING:
     import keras

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from inference.package import name_from
-from training.dataset import GOOD_NAMES
+from training.data.dataset import GOOD_NAMES
 
 _NAME = re.compile(r"[\w .-]{1,80}")
 

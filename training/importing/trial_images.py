@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from inference.preprocess import InputSpec, fit_to_input
 from inference.sources.simulated import draw_part, order_defect
-from training.dataset import LabelledFile, UnusableDataset, find_dataset
+from training.data.dataset import LabelledFile, UnusableDataset, find_dataset
+from training.data.loading import load_images
 from training.importing.order import ImportOrder
-from training.loading import load_images
 
 _DRAWN = 16
 _SEED = 29

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.curves import Curve, precision_recall_curve, reliability, roc_curve
+from training.evaluation.curves import Curve, precision_recall_curve, reliability, roc_curve
 from training.report import svg
 from training.report.material import Material
 

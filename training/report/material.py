@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.verdict import Thresholds
-from training.evaluate import Metrics
-from training.robustness import Robustness
-from training.type_report import TypeReport
+from training.evaluation.evaluate import Metrics
+from training.evaluation.robustness import Robustness
+from training.evaluation.type_report import TypeReport
 
 
 @dataclass(frozen=True, slots=True, eq=False)

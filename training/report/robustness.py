@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from training.evaluation.robustness import Point, Robustness
 from training.report import svg
-from training.robustness import Point, Robustness
 
 _WORST_SHOWN = 0.9
 """The charts reach down to here at least, so that a loss of one in a hundred looks like one."""

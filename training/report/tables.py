@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from training.class_report import class_report
-from training.evaluate import Rate, further_to_prove
+from training.evaluation.class_report import class_report
+from training.evaluation.evaluate import Rate, further_to_prove
 from training.report.material import Material
 
 _PROOF = 0.001

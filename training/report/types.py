@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from training.evaluation.type_report import TypeReport
 from training.report.material import Material
-from training.type_report import TypeReport
 
 TELLS_TYPE_ONLY = (
     "This model has seen no good part: it calls each part DEF, and tells the type only. It can't "

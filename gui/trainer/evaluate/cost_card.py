@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QGridLayout, QPushButton, 
 from gui.trainer.evaluate.cards import label
 from gui.trainer.evaluate.evaluation import Evaluation
 from gui.trainer.evaluate.figure_table import FigureTable
-from training.costs import Bill, Costs, bill, cheapest_band
+from training.evaluation.costs import Bill, Costs, bill, cheapest_band
 
 _FIRST = Costs(escape=100.0, overkill=5.0, review=1.0, defect_share=0.02)
 _DEAREST = 1e7

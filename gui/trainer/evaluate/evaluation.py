@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from gui.trainer.evaluate.judgement import Judgement
 from gui.trainer.package_facts import PackageFacts
 from inference.verdict import Thresholds
-from training.evaluate import Metrics, evaluate
-from training.robustness import Robustness
+from training.evaluation.evaluate import Metrics, evaluate
+from training.evaluation.robustness import Robustness
 
 
 class Evaluation(QObject):

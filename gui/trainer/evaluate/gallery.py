@@ -12,10 +12,10 @@ from inference.classifier import ImplausibleImage
 from inference.decode import UnreadableImage, read_image
 from inference.overlay import blended, fitted
 from inference.package import ModelPackage
-from training.classifiers import Classifiers
-from training.dataset import LabelledFile
-from training.judging import Say
-from training.loading import bits_per_sample
+from training.data.dataset import LabelledFile
+from training.data.loading import bits_per_sample
+from training.evaluation.classifiers import Classifiers
+from training.evaluation.judging import Say
 
 _PICTURE_PX = 460
 

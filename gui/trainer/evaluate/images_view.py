@@ -15,8 +15,8 @@ from gui.trainer.picture_strip import PictureStrip
 from gui.widgets.errand import Errand
 from gui.words import count, probability, sentence
 from inference.package import PackageError
-from training.dataset import kind_of
-from training.ranking import Indices, Looked, ranked
+from training.data.dataset import kind_of
+from training.evaluation.ranking import Indices, Looked, ranked
 
 _MOST = 60
 _LARGE_PX = 250

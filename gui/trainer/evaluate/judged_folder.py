@@ -12,7 +12,7 @@ from gui.trainer.evaluate.judgement import Judgement, of_folder
 from gui.widgets.errand import Errand
 from gui.words import count, sentence
 from inference.package import PackageError
-from training.dataset import UnusableDataset
+from training.data.dataset import UnusableDataset
 
 
 class JudgedFolder(QFrame):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inference.package import ModelPackage
-from training.answers import read_answers
-from training.curves import Bin, Curve, precision_recall_curve, reliability, roc_curve
-from training.dataset import UnusableDataset, find_dataset
-from training.judging import Judged, Say, judge_files
-from training.robustness import ROBUSTNESS, Robustness, read_robustness
+from training.data.dataset import UnusableDataset, find_dataset
+from training.evaluation.answers import read_answers
+from training.evaluation.curves import Bin, Curve, precision_recall_curve, reliability, roc_curve
+from training.evaluation.judging import Judged, Say, judge_files
+from training.evaluation.robustness import ROBUSTNESS, Robustness, read_robustness
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -22,9 +22,9 @@ from gui.trainer.evaluate.late_charts import LateCharts
 from gui.widgets.errand import Errand
 from gui.words import count, percent, sentence
 from inference.package import PackageError
-from training.dataset import UnusableDataset
-from training.disturbances import DISTURBANCES
-from training.robustness import Point, Robustness, robustness_of
+from training.augmentation.disturbances import DISTURBANCES
+from training.data.dataset import UnusableDataset
+from training.evaluation.robustness import Point, Robustness, robustness_of
 
 _COLUMNS = 3
 _WORST_SHOWN = 0.9

@@ -18,7 +18,7 @@ from gui.trainer.package_facts import PROVEN
 from gui.words import count, percent, sentence
 from inference.station.threshold_book import ThresholdBook, ThresholdBookError
 from inference.verdict import Thresholds
-from training.evaluate import Rate, further_to_prove, rate
+from training.evaluation.evaluate import Rate, further_to_prove, rate
 
 _LEAST = 0.0001
 

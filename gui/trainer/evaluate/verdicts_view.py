@@ -15,7 +15,7 @@ from gui.trainer.rate_bar import RateBar
 from gui.trainer.score_table import ScoreTable
 from gui.words import count, percent, threshold
 from inference.verdict import Thresholds
-from training.evaluate import further_to_prove
+from training.evaluation.evaluate import further_to_prove
 
 
 class VerdictsView(QWidget):

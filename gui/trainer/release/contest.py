@@ -16,10 +16,10 @@ from inference.home import DEMO_MODEL, Home
 from inference.overlay import blended
 from inference.package import ModelPackage, read_package
 from inference.station.threshold_book import ThresholdBook
-from training.answers import read_answers
-from training.comparison import Comparison, Contender, Flip, compare
-from training.dataset import LabelledFile, UnusableDataset, find_dataset
-from training.loading import bits_per_sample
+from training.data.dataset import LabelledFile, UnusableDataset, find_dataset
+from training.data.loading import bits_per_sample
+from training.evaluation.answers import read_answers
+from training.evaluation.comparison import Comparison, Contender, Flip, compare
 
 _PICTURED = 12
 """Of the worse ones, and of the better ones."""

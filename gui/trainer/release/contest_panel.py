@@ -27,7 +27,7 @@ from gui.widgets.errand import Errand
 from gui.words import sentence
 from inference.package import PackageError
 from inference.station.threshold_book import ThresholdBookError
-from training.dataset import UnusableDataset
+from training.data.dataset import UnusableDataset
 
 _EXPECTED = (PackageError, ThresholdBookError, UnusableDataset, OSError)
 _AT_RIGHT = Qt.AlignmentFlag.AlignRight

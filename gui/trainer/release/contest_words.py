@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication
 
 from gui.trainer.release.contest import Arena, Contest
 from gui.words import count, percent, threshold
-from training.comparison import Standing
-from training.evaluate import Rate
-from training.mcnemar import PairedTest
+from training.evaluation.comparison import Standing
+from training.evaluation.evaluate import Rate
+from training.evaluation.mcnemar import PairedTest
 
 
 def _tr(text: str) -> str:

@@ -16,7 +16,7 @@ from gui.trainer.trainer_page import TrainerPage
 from inference.home import Home
 from inference.sources.simulated import draw_part, order_defect
 from tests.gui.trainer.fake_job import FakeJob
-from training.order import TrainingOrder
+from training.runs.order import TrainingOrder
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from inference.home import Home
 from training.events import Event
-from training.order import TrainingOrder
-from training.snapshot import JobSnapshot, JobState, after_event
+from training.runs.order import TrainingOrder
+from training.runs.snapshot import JobSnapshot, JobState, after_event
 
 
 class FakeJob:

@@ -18,12 +18,12 @@ from gui.trainer.trainer_page import TrainerPage
 from gui.widgets.range_slider import RangeSlider
 from tests.gui.trainer.fake_job import FakeJob
 from training.architectures.catalogue import RECIPES
-from training.augment import GENTLE, NO_AUGMENTATION, STRONG, Augmenter
-from training.augment_parameters import PARAMETERS
-from training.batches import training_batches
-from training.dataset import find_dataset
-from training.loading import load_images
-from training.order import DEFAULT_SEED
+from training.augmentation.augment import GENTLE, NO_AUGMENTATION, STRONG, Augmenter
+from training.augmentation.parameters import PARAMETERS
+from training.data.dataset import find_dataset
+from training.data.loading import load_images
+from training.fitting.batches import training_batches
+from training.runs.order import DEFAULT_SEED
 
 Settle = Callable[[Callable[[], bool]], None]
 

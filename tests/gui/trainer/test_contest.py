@@ -21,7 +21,7 @@ from tests.gui.fake_station import FakeStation
 from tests.gui.trainer.conftest import draw_folder
 from tests.gui.trainer.test_train_step import METRICS
 from tests.inference.tiny_package import tiny_files, tiny_manifest
-from training.answers import ANSWERS, answers_bytes
+from training.evaluation.answers import ANSWERS, answers_bytes
 
 Settle = Callable[[Callable[[], bool]], None]
 NARROW = "\N{NARROW NO-BREAK SPACE}"

@@ -20,9 +20,9 @@ from inference.verdict import Thresholds
 from tests.gui.fake_station import FakeStation
 from tests.gui.trainer.test_train_step import METRICS
 from tests.inference.tiny_package import tiny_files, tiny_manifest
-from training.answers import ANSWERS, answers_bytes
-from training.costs import cheapest_band
-from training.ranking import Looked
+from training.evaluation.answers import ANSWERS, answers_bytes
+from training.evaluation.costs import cheapest_band
+from training.evaluation.ranking import Looked
 
 Settle = Callable[[Callable[[], bool]], None]
 NARROW = "\N{NARROW NO-BREAK SPACE}"

@@ -18,7 +18,7 @@ from gui.trainer.mask_canvas import MaskCanvas
 from gui.trainer.mask_drawing import MaskDrawing
 from gui.trainer.mask_editor import MaskEditor
 from gui.trainer.trainer_page import TrainerPage
-from training.dataset import find_dataset
+from training.data.dataset import find_dataset
 
 Settle = Callable[[Callable[[], bool]], None]
 

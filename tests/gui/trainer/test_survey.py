@@ -12,7 +12,7 @@ from gui.trainer.survey import GoodUnknown, Survey, look_at_folder
 from gui.widgets.errand import Cancelled
 from inference.decode import read_image
 from tests.gui.trainer.conftest import draw_folder
-from training.dataset import NO_GOOD, UnusableDataset
+from training.data.dataset import NO_GOOD, UnusableDataset
 
 
 def _quietly(done: int, of: int) -> None:

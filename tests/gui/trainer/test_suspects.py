@@ -11,9 +11,9 @@ import pytest
 from gui.trainer import suspects_page
 from gui.trainer.suspect_pictures import Found
 from gui.trainer.trainer_page import TrainerPage
-from training.dataset import UnusableDataset
-from training.left_out import LeftOut
-from training.suspects import Suspect, Suspects
+from training.data.dataset import UnusableDataset
+from training.data.left_out import LeftOut
+from training.suspects.search import Suspect, Suspects
 
 Settle = Callable[[Callable[[], bool]], None]
 

@@ -18,8 +18,8 @@ from gui.trainer.trainer_page import TrainerPage
 from tests.gui.trainer.conftest import draw_folder
 from tests.gui.trainer.fake_job import FakeJob
 from training.events import DatasetSplit, EpochFinished, Failed, Finished
-from training.run_folder import RunFolder
-from training.snapshot import JobState
+from training.runs.run_folder import RunFolder
+from training.runs.snapshot import JobState
 
 Settle = Callable[[Callable[[], bool]], None]
 

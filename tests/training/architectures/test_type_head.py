@@ -9,13 +9,13 @@ import pytest
 
 from inference.preprocess import prepare
 from tests.training.small_networks import SPEC, small_network
-from training.always_def import CERTAIN_LOGIT, always_def, dark_scales
 from training.architectures.type_head import TYPE_LOGITS, tells_types, verdict_alone, with_types
 from training.export.graph import export_graph, map_methods
 from training.export.parity import ExportRefused, check_parity
 from training.flat import as_flat
 from training.keras_file import keras_bytes, load_keras
-from training.temperature import with_temperature
+from training.packaging.always_def import CERTAIN_LOGIT, always_def, dark_scales
+from training.packaging.temperature import with_temperature
 
 pytestmark = pytest.mark.keeps_threads
 

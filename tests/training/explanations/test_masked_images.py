@@ -7,7 +7,7 @@ import pytest
 
 from inference.decode import UnreadableImage
 from tests.training.drawn_parts import write_image
-from training.dataset import UnusableDataset
+from training.data.dataset import UnusableDataset
 from training.explanations.masked_images import find_images, read_mask
 
 EMPTY = np.zeros((8, 8), np.uint8)

@@ -14,11 +14,11 @@ from inference.manifest import InputSection, Manifest, MapScale, ThresholdSectio
 from inference.package import PackageError, write_package
 from inference.preprocess import prepare
 from training.architectures.catalogue import RECIPES
-from training.explanations.reference import gradcam
+from training.architectures.tail import UnsupportedModel
 from training.export.graph import export_graph, map_methods
 from training.export.joined_evidence import join_evidence
 from training.export.parity import ExportRefused, check_parity
-from training.export.tail import UnsupportedModel
+from training.export.reference import gradcam
 from training.keras_file import keras_bytes, load_keras
 from training.keras_setup import import_keras
 

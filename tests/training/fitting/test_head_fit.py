@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from inference.classifier import Classifier
+from inference.package import read_package
+from tests.training.drawn_parts import draw_disc, write_parts
+from training.events import EpochFinished, Event
+from training.fitting.fit_settings import FIT_SETTINGS, fit_settings
+from training.runs.job import train
+from training.runs.order import TrainingOrder
+
+pytestmark = pytest.mark.keeps_threads
+
+
+@pytest.mark.slow
+def test_a_few_images_become_a_model_without_a_single_step(tmp_path: Path) -> None:
+    folder, out = write_parts(tmp_path / "parts", 25), tmp_path / "first"
+    events: list[Event] = []
+
+    finished = train(
+        TrainingOrder(folder, out, recipe="transfer", mode="quick", seed=2), events.append
+    )
+
+    (epoch,) = (event for event in events if isinstance(event, EpochFinished))
+    assert epoch.loss < 0.6
+    assert epoch.accuracy > 0.9
+    package = read_package(out)
+    # What was said of the fitted head is what the exported graph answers.
+    assert finished.metrics["n"] == package.manifest.lineage["validation_images"]
+    classifier = Classifier(package)
+    unseen = [(number, is_def) for number in range(2000, 2010) for is_def in (False, True)]
+    judged = [classifier.classify(draw_disc(n, is_def=is_def)) for n, is_def in unseen]
+    good = [
+        each.probability_def for each, (_, is_def) in zip(judged, unseen, strict=True) if not is_def
+    ]
+    bad = [each.probability_def for each, (_, is_def) in zip(judged, unseen, strict=True) if is_def]
+    assert np.mean(bad) > np.mean(good) + 0.1
+    assert judged[0].heat_map.method == "gradcam"
+    assert judged[0].heat_map.heat.shape == (7, 7)
+
+
+def test_the_modes_are_those_of_transfer() -> None:
+    assert fit_settings("transfer", "quick").is_head_only
+    assert fit_settings("transfer", "full") == fit_settings("transfer") == FIT_SETTINGS["transfer"]
+    with pytest.raises(ValueError, match="'evidence' has no modes"):
+        fit_settings("evidence", "quick")
+    with pytest.raises(ValueError, match="no mode 'slow'; there are: quick, full"):
+        fit_settings("transfer", "slow")

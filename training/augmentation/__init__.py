@@ -1,0 +1,1 @@
+"""Images as they might also have come."""

@@ -1,0 +1,1 @@
+"""LABELLED FOLDERS -> ARRAYS AND THEIR SPLIT: read, compared, kept apart."""

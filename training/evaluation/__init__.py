@@ -1,0 +1,1 @@
+"""What a model is worth, from the answers that its package gives."""

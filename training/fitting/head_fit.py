@@ -1,0 +1,91 @@
+"""The quick way: what the network sees is kept as it is, only its last layer is fitted."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.architectures.recipe import ANSWER
+from training.architectures.type_head import tells_types
+from training.events import EpochFinished, Listener
+from training.fitting.features import Features
+from training.fitting.fit import History, Task
+from training.fitting.type_head_fit import Judge, fit_type_head
+
+if TYPE_CHECKING:
+    import keras
+
+_INVERSE_PENALTY = 0.01
+"""Of the logistic regression on standardised features (scikit-learn's C): 1,280 weights from a few
+dozen images fit anything, and say it with certainty, unless they are held small."""
+
+
+def fit_head(model: keras.Model, task: Task, listener: Listener) -> History:
+    """Fit the last layer of the `transfer` network in place, by logistic regression.
+
+    Each image goes through the network once, as it is: nothing is augmented. Answers with one
+    epoch, whose losses are those of the finished model: verdict and types together, where it
+    tells types; the accuracy is the verdict's, unless there is no good part to learn one from.
+    """
+    started = time.monotonic()
+    features = Features(model, task.spec).of(task.images.fitted)
+    heads = [_fit_verdict(model, features, task)] if task.images.knows_good else []
+    if tells_types(model):
+        heads.append(fit_type_head(model, features, task))
+    learnt = [judge(task.split.training) for judge in heads]
+    checked = [judge(task.split.validation) for judge in heads]
+    epoch = EpochFinished(
+        epoch=1,
+        epochs=1,
+        loss=sum(loss for loss, _ in learnt),
+        accuracy=learnt[0][1],
+        val_loss=sum(loss for loss, _ in checked),
+        val_accuracy=checked[0][1],
+        is_best=True,
+        seconds=time.monotonic() - started,
+        seconds_left=0.0,
+    )
+    listener(epoch)
+    return History((epoch,))
+
+
+def _fit_verdict(model: keras.Model, features: NDArray[np.float32], task: Task) -> Judge:
+    is_def, training = task.images.is_def, task.split.training
+    head = _Head.fitted(features[training], is_def[training], task.settings.balances_classes)
+    model.get_layer(ANSWER).set_weights([head.weights[:, np.newaxis], np.array([head.bias])])
+    return lambda indices: head.judged(features[indices], is_def[indices])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Head:
+    """One logit from the features as they are."""
+
+    weights: NDArray[np.float64]
+    bias: float
+
+    @classmethod
+    def fitted(
+        cls, features: NDArray[np.float32], is_def: NDArray[np.bool_], balances: bool
+    ) -> _Head:
+        """Fitted on standardised features; the standardisation is folded into the weights."""
+        from sklearn.linear_model import LogisticRegression
+
+        mean, spread = features.mean(axis=0), features.std(axis=0)
+        spread = np.where(spread > 0, spread, 1)  # a feature that is always the same
+        weighing = "balanced" if balances else None
+        regression = LogisticRegression(C=_INVERSE_PENALTY, class_weight=weighing, max_iter=1000)
+        regression.fit((features - mean) / spread, is_def)
+        weights = np.asarray(regression.coef_[0] / spread, np.float64)
+        return cls(weights, float(regression.intercept_[0] - weights @ mean))
+
+    def judged(
+        self, features: NDArray[np.float32], is_def: NDArray[np.bool_]
+    ) -> tuple[float, float]:
+        """Mean loss and accuracy."""
+        logits = features @ self.weights + self.bias
+        losses = np.logaddexp(0.0, np.where(is_def, -logits, logits))
+        return float(losses.mean()), float(((logits > 0) == is_def).mean())

@@ -1,0 +1,233 @@
+"""The network while it learns: one step, one check, and the weights that were best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.preprocess import InputSpec
+from training.architectures.evidence_head import evidence_maps, part_logits
+from training.architectures.type_head import TYPE_LOGITS, tells_types
+from training.data.loading import UNTOLD
+from training.fitting.batches import Batch
+from training.fitting.fit_settings import FitSettings
+from training.fitting.fused_norm import with_fused_norms
+from training.fitting.type_loss import types_loss
+from training.flat import as_flat
+from training.keras_setup import import_keras
+
+if TYPE_CHECKING:
+    import keras
+
+_WARM_UP_SHARE = 0.1
+_WARM_UP_LIMIT = 200
+_LAST_RATE = 0.01
+_WEIGHT_DECAY = 1e-4
+_CHECK_BATCH = 64
+
+
+class Learner:
+    """Fits a model's logit: the sigmoid is left out, whose gradient vanishes where it is sure."""
+
+    def __init__(
+        self,
+        model: keras.Model,
+        spec: InputSpec,
+        settings: FitSettings,
+        peak_learning_rate: float,
+        steps: int,
+        *,
+        knows_good: bool = True,
+    ) -> None:
+        """`steps` are those of all epochs: the schedule stretches over them.
+
+        Without `knows_good` there is no verdict to learn: the types of defects alone are.
+        """
+        self._logit = with_fused_norms(as_flat(model, logit=True, types=True))
+        _hasten_statistics(self._logit, steps)
+        self._optimiser = _optimiser(settings, peak_learning_rate, steps)
+        self._learn = _learning(self._logit, self._optimiser, spec, settings, knows_good)
+        self._judge = _judging(self._logit, spec)
+
+    def learn(
+        self,
+        batch: Batch,
+        is_def: NDArray[np.bool_],
+        weights: NDArray[np.float32],
+        types: NDArray[np.intp] | None = None,
+    ) -> tuple[float, int]:
+        """One step. The mean loss before it, and how many verdicts were right.
+
+        `types` (N, or UNTOLD) is for a model that tells them. Where no verdict is learnt, the
+        types that were right are counted.
+        """
+        told = np.full(len(is_def), UNTOLD) if types is None else types
+        loss, right = self._learn(
+            batch.images, batch.masks, is_def.astype(np.float32), weights, told.astype(np.int32)
+        )
+        return float(loss), int(right)
+
+    def logits(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """The logit of P(def) of each of N x H x W x C images."""
+        return self.judge(images)[0]
+
+    def judge(self, images: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The logits of P(def), N, and of the types, N x K; K is 0 where none are told."""
+        starts = range(0, len(images), _CHECK_BATCH)
+        answers = [self._judge(images[at : at + _CHECK_BATCH]) for at in starts]
+        verdicts, types = (
+            [np.asarray(each) for each in part] for part in zip(*answers, strict=True)
+        )
+        return np.concatenate(verdicts), np.concatenate(types)
+
+    def weights(self) -> list[NDArray[Any]]:
+        """A copy, in the order of the model that came in."""
+        return list(self._logit.get_weights())
+
+    def state(self) -> list[NDArray[Any]]:
+        """A copy of all that learning changes: weights, statistics, seeds and the optimiser's."""
+        return [np.array(variable.numpy()) for variable in self._variables()]
+
+    def restore(self, state: Sequence[NDArray[Any]]) -> None:
+        """Go on from there. Raises `ValueError` for the state of another network."""
+        variables = self._variables()
+        shapes = [tuple(variable.shape) for variable in variables]
+        if shapes != [array.shape for array in state]:
+            raise ValueError("it is that of another network")
+        for variable, array in zip(variables, state, strict=True):
+            variable.assign(array)
+
+    def _variables(self) -> list[Any]:
+        return [*self._logit.variables, *self._optimiser.variables]
+
+
+def _hasten_statistics(model: keras.Model, steps: int) -> None:
+    """Let batch norms' running statistics follow within a tenth of the fit.
+
+    With Keras' own momentum of 0.99 they would still be near their first values after the some 80
+    steps that a small dataset gets: all learnt, and each validation image called the same. In a
+    longer fit a shorter memory only makes the validation loss jump.
+    """
+    for layer in model.layers:
+        if hasattr(layer, "moving_mean"):
+            layer.momentum = min(layer.momentum, max(0.5, 1.0 - 10.0 / steps))
+
+
+def _optimiser(settings: FitSettings, peak: float, steps: int) -> Any:
+    optimizers = import_keras().optimizers
+    if not settings.is_scheduled:
+        return optimizers.Adam(peak)
+    warm_up = max(1, min(_WARM_UP_LIMIT, round(steps * _WARM_UP_SHARE)))
+    rate = optimizers.schedules.CosineDecay(
+        peak * _LAST_RATE,
+        max(1, steps - warm_up),
+        alpha=_LAST_RATE,
+        warmup_target=peak,
+        warmup_steps=warm_up,
+    )
+    return optimizers.AdamW(rate, weight_decay=_WEIGHT_DECAY)
+
+
+def _learning(
+    model: Any, optimiser: Any, spec: InputSpec, settings: FitSettings, knows_good: bool
+) -> Any:
+    import tensorflow as tf
+
+    maps = evidence_maps(model)
+    outputs = [_type_logits(model), model.outputs[0], *part_logits(model), *maps]
+    trunk = import_keras().Model(model.input, outputs)
+    smoothing = settings.label_smoothing
+    first_map = 1 + len(part_logits(model))
+
+    def learn(images: Any, masks: Any, is_def: Any, weights: Any, types: Any) -> Any:
+        target = is_def * (1.0 - smoothing) + smoothing / 2
+        with tf.GradientTape() as tape:
+            told, *answers = tf.nest.flatten(trunk(_to_tensors(images, spec), training=True))
+            of_types, types_right = types_loss(told, types)
+            verdicts, evidence = answers[:first_map], answers[first_map:]
+            # A verdict that is the mean of several logits: these are taught by themselves too.
+            # With a loss on the mean alone, one could lean on what the others already know.
+            losses = [_verdict_loss(each[:, 0], target, weights) for each in verdicts]
+            total = tf.add_n([*losses, of_types]) if knows_good else of_types
+            if settings.mask_weight:
+                on_maps = [_map_loss(each, masks, is_def) for each in evidence]
+                total += settings.mask_weight * tf.add_n(on_maps or [0.0])
+        gradients = tape.gradient(total, model.trainable_variables)
+        optimiser.apply(gradients, model.trainable_variables)
+        right = tf.reduce_sum(tf.cast((verdicts[0][:, 0] > 0) == (is_def > 0.5), tf.int32))
+        return (losses[0] + of_types, right) if knows_good else (of_types, types_right)
+
+    optimiser.build(model.trainable_variables)
+    numbers = tf.TensorSpec((None,), tf.float32)
+    masks = tf.TensorSpec((None, spec.height, spec.width), tf.uint8)
+    signature = [_images(spec), masks, numbers, numbers, tf.TensorSpec((None,), tf.int32)]
+    return tf.function(learn, input_signature=signature, autograph=False)
+
+
+def _type_logits(model: Any) -> Any:
+    """N x K; a single logit, which is always right, where no types are told."""
+    if tells_types(model):
+        return model.get_layer(TYPE_LOGITS).output
+    return import_keras().ops.zeros_like(model.outputs[0])
+
+
+def _verdict_loss(logits: Any, target: Any, weights: Any) -> Any:
+    import tensorflow as tf
+
+    losses = tf.nn.sigmoid_cross_entropy_with_logits(target, logits)
+    return tf.reduce_mean(losses * weights)
+
+
+def _map_loss(evidence: Any, masks: Any, is_def: Any) -> Any:
+    """Each place's cross entropy: on the defect against off it, each half of the loss.
+
+    A place is on the defect when the defect touches any of its pixels. Of a defective part
+    without a mask nothing is known, so its places count for nothing. Nor do those of good parts
+    in a batch without any mask: with nothing to hold against them, they would only teach the map
+    to stay dark.
+    """
+    import tensorflow as tf
+
+    seen = tf.cast(masks, tf.float32)[..., None] / 255.0
+    size = -(-masks.shape[1] // evidence.shape[1]), -(-masks.shape[2] // evidence.shape[2])
+    on = tf.nn.max_pool2d(seen, size, size, "SAME")
+    has_mask = tf.reduce_max(on, axis=(1, 2, 3), keepdims=True)
+    off = (1.0 - on) * tf.maximum(has_mask, 1.0 - is_def[:, None, None, None])
+    losses = tf.nn.sigmoid_cross_entropy_with_logits(on, evidence)
+    both = 0.5 * _mean_where(losses, on) + 0.5 * _mean_where(losses, off)
+    return tf.reduce_max(has_mask) * both
+
+
+def _mean_where(losses: Any, where: Any) -> Any:
+    import tensorflow as tf
+
+    return tf.math.divide_no_nan(tf.reduce_sum(losses * where), tf.reduce_sum(where))
+
+
+def _judging(model: Any, spec: InputSpec) -> Any:
+    import tensorflow as tf
+
+    types = [model.get_layer(TYPE_LOGITS).output] if tells_types(model) else []
+    trunk = import_keras().Model(model.input, [model.outputs[0], *types])
+
+    def judge(images: Any) -> Any:
+        logits, *told = tf.nest.flatten(trunk(_to_tensors(images, spec), training=False))
+        return logits[:, 0], told[0] if told else logits[:, :0]
+
+    return tf.function(judge, input_signature=[_images(spec)], autograph=False)
+
+
+def _images(spec: InputSpec) -> Any:
+    import tensorflow as tf
+
+    return tf.TensorSpec((None, spec.height, spec.width, spec.channels), tf.uint8)
+
+
+def _to_tensors(images: Any, spec: InputSpec) -> Any:
+    """`inference.preprocess.to_tensor`, inside the graph: a quarter of the bytes cross over."""
+    import tensorflow as tf
+
+    return (tf.cast(images, tf.float32) - spec.offset) * spec.scale

@@ -1,0 +1,1 @@
+"""A NETWORK THAT LEARNT -> A PACKAGE: exported, proven, calibrated, written."""
