@@ -1,0 +1,236 @@
+"""The installer for Windows, made here and run under 64-bit Wine.
+
+What it packs is a stand-in, for the program itself can only be built on Windows: this proves the
+installer's own doing, not that of the program on Windows.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.e2e.program import ROOT
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="there the workflow does the same"),
+    pytest.mark.skipif(not shutil.which("makensis"), reason="NSIS (makensis) is not installed"),
+]
+needs_wine = pytest.mark.skipif(not shutil.which("wine"), reason="Wine is not installed")
+needs_signing = pytest.mark.skipif(
+    not (shutil.which("osslsigncode") and shutil.which("openssl")),
+    reason="osslsigncode or openssl is not installed",
+)
+_WITHIN_S = 60.0
+_STAND_IN = """
+Unicode true
+Target amd64-unicode
+Name stand-in
+OutFile "${OUTPUT}"
+RequestExecutionLevel user
+SilentInstall silent
+!include LogicLib.nsh
+Function .onInit
+  FileOpen $0 "$EXEDIR\\started" w
+  FileClose $0
+  ${While} ${FileExists} "$EXEDIR\\hold"
+    Sleep 50
+  ${EndWhile}
+  Quit
+FunctionEnd
+Section
+SectionEnd
+"""
+"""A program that runs as long as a file `hold` lies beside it."""
+_KEY = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\Lineside-station"
+
+
+def make_program(folder: Path) -> Path:
+    """A folder such as a build on Windows leaves."""
+    (folder / "_internal/deep").mkdir(parents=True)
+    script = folder.parent / "stand-in.nsi"
+    script.write_text(_STAND_IN, "utf-8")
+    words = ["makensis", "-V1", f"-DOUTPUT={folder / 'lineside.exe'}", str(script)]
+    subprocess.run(words, check=True)
+    shutil.copy(folder / "lineside.exe", folder / "lineside-console.exe")
+    (folder / "version.txt").write_text("lineside-station 0.1.0\n", "utf-8")
+    (folder / "_internal/deep/Prüfling.txt").write_text("first", "utf-8")
+    for paper in ("LICENSE", "README.md"):
+        shutil.copy(ROOT / paper, folder)
+    (folder / "THIRD-PARTY.txt").write_text("", "utf-8")
+    icon = (
+        "import sys; sys.path.insert(0, 'packaging'); from pathlib import Path;"
+        "from windows_resources import as_ico, icon_pngs;"
+        "pngs = icon_pngs(Path('resources/icons/lineside.svg'));"
+        "Path(sys.argv[1]).write_bytes(as_ico(pngs))"
+    )
+    words = [sys.executable, "-c", icon, str(folder / "lineside.ico")]
+    subprocess.run(words, cwd=ROOT, check=True)
+    return folder
+
+
+def make_installer(folder: Path, *words: object) -> Path:
+    script = str(ROOT / "packaging/installer.py")
+    done = subprocess.run(
+        [sys.executable, script, str(folder), *map(str, words)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return Path(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_program(tmp_path_factory.mktemp("built") / "lineside-station")
+
+
+class Windows(NamedTuple):
+    """A Wine of its own."""
+
+    prefix: Path
+    environment: dict[str, str]
+
+    @property
+    def installed(self) -> Path:
+        return self.prefix / "drive_c/Program Files/Lineside Station"
+
+    def start(self, *words: object) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            ["wine", *map(str, words)], env=self.environment, text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def run(self, *words: object) -> tuple[int, str]:
+        process = self.start(*words)
+        said, _ = process.communicate(timeout=_WITHIN_S)
+        return process.returncode, said
+
+    def registered(self, value: str) -> str | None:
+        status, said = self.run("reg", "query", _KEY, "/v", value)
+        return None if status else said.split("    ")[-1].strip()
+
+
+@pytest.fixture(scope="module")
+def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
+    place = tmp_path_factory.mktemp("wine")
+    chosen = {
+        "WINEPREFIX": str(place / "prefix"),
+        "HOME": str(place),
+        "WINEDEBUG": "-all",
+        # Neither entries in this desktop's menus nor .NET nor a browser.
+        "WINEDLLOVERRIDES": "winemenubuilder.exe=d;mscoree=;mshtml=",
+    }
+    machine = Windows(place / "prefix", os.environ | chosen)
+    machine.environment.pop("DISPLAY", None)
+    assert machine.run("wineboot", "-i")[0] == 0
+    yield machine
+    subprocess.run(["wineserver", "-k"], env=machine.environment, check=False)
+    subprocess.run(["wineserver", "-w"], env=machine.environment, timeout=_WITHIN_S, check=False)
+    shutil.rmtree(place)
+
+
+def wait_until(what: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _WITHIN_S
+    while not what():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@needs_wine
+def test_silently_installed_updated_and_taken_away_with_all_data_left(
+    program: Path, windows: Windows
+) -> None:
+    installer = make_installer(program)
+    assert windows.run(installer, "/S")[0] == 0
+    here = windows.installed
+    packed = {path.relative_to(program) for path in program.rglob("*")}
+    assert packed | {Path("uninstall.exe")} == {path.relative_to(here) for path in here.rglob("*")}
+    assert windows.registered("DisplayName") == "Lineside Station"
+    assert windows.registered("DisplayVersion") == "0.1.0"
+    links = windows.prefix.rglob("Lineside Station.lnk")
+    assert len(list(links)) == 1
+
+    data = [here / "data/records.sqlite3", windows.prefix / "drive_c/users/records.sqlite3"]
+    for file in data:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("kept", "utf-8")
+    inside = program / "_internal/deep/Prüfling.txt"
+    inside.rename(inside.with_name("new.txt"))
+    assert windows.run(make_installer(program), "/S")[0] == 0
+    assert [path.name for path in (here / "_internal/deep").iterdir()] == ["new.txt"]
+
+    assert windows.run(here / "uninstall.exe", "/S")[0] == 0
+    wait_until(lambda: not (here / "uninstall.exe").exists())  # it went on as a copy of itself
+    wait_until(lambda: windows.registered("DisplayName") is None)
+    assert {path.name for path in here.iterdir()} == {"data"}
+    assert not list(windows.prefix.rglob("Lineside Station.lnk"))
+    assert [file.read_text("utf-8") for file in data] == ["kept", "kept"]
+
+
+@needs_wine
+@pytest.mark.parametrize("name", ["lineside.exe", "lineside-console.exe"])
+def test_a_running_program_is_neither_replaced_nor_taken_away(
+    name: str, program: Path, windows: Windows
+) -> None:
+    installer = make_installer(program)
+    here = windows.prefix / "drive_c/plant"
+    assert windows.run(installer, "/S", r"/D=C:\plant")[0] == 0
+    before = {path: path.read_bytes() for path in here.rglob("*") if path.is_file()}
+    (here / "hold").touch()
+    running = windows.start(here / name)
+    try:
+        wait_until((here / "started").exists)
+        assert windows.run(installer, "/S", r"/D=C:\plant")[0] == 3
+        assert windows.run(here / "uninstall.exe", "/S", r"_?=C:\plant")[0] == 3
+        assert before == {path: path.read_bytes() for path in before}
+    finally:
+        (here / "hold").unlink()
+        running.communicate(timeout=_WITHIN_S)
+    (here / "started").unlink()
+    assert windows.run(here / "uninstall.exe", "/S", r"_?=C:\plant")[0] == 0
+    assert [path.name for path in here.rglob("*")] == ["uninstall.exe"]  # `_?=`: it is not a copy
+    shutil.rmtree(here)
+
+
+@needs_signing
+def test_signed_with_the_certificate_that_is_given(tmp_path: Path) -> None:
+    folder = make_program(tmp_path / "lineside-station")
+    certificate, words = make_certificate(tmp_path)
+    installer = make_installer(folder, *words)
+    for file in (installer, folder / "lineside.exe", folder / "lineside-console.exe"):
+        assert is_signed(file, certificate)
+    for name in ("lineside-station.sha256", f"{installer.name}.sha256"):
+        checked = subprocess.run(
+            ["sha256sum", "--check", "--quiet", name], cwd=tmp_path, check=True
+        )
+        assert checked.returncode == 0
+    content = bytearray(installer.read_bytes())
+    content[len(content) // 2] ^= 1
+    installer.write_bytes(content)
+    assert not is_signed(installer, certificate)
+
+
+def make_certificate(folder: Path) -> tuple[Path, list[object]]:
+    """Self-signed; the words that give it to the installer's script."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    pfx, password = folder / "plant.pfx", folder / "password.txt"
+    password.write_text("secret", "utf-8")
+    made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate]
+    purpose = ["-days", "30", "-subj", "/CN=Plant", "-addext", "extendedKeyUsage=codeSigning"]
+    packed = ["pkcs12", "-export", "-inkey", key, "-in", certificate, "-out", pfx]
+    for words in ([*made, *purpose], [*packed, "-passout", f"file:{password}"]):
+        subprocess.run(["openssl", *map(str, words)], capture_output=True, check=True)
+    return certificate, ["--certificate", pfx, "--password-file", password]
+
+
+def is_signed(file: Path, certificate: Path) -> bool:
+    words = ["osslsigncode", "verify", "-CAfile", str(certificate), "-in", str(file)]
+    return subprocess.run(words, capture_output=True, check=False).returncode == 0
