@@ -8,8 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-import psutil
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from gui.appearance import ChosenAppearance
@@ -37,30 +36,19 @@ def open_window(station: StationFacade, geometry: Path) -> MainWindow:
     # What the window is made of lives as long as the window.
     for part in (theme, bridge, appearance, remembered):
         part.setParent(window)
-    _FirstPaint(window)
+    window.first_paint.painted.connect(_log_wait)
     window.show()
     bridge.begin()
     return window
 
 
-class _FirstPaint(QObject):
-    """Logs how long the user waited for the window, from the start of the process."""
+def _log_wait() -> None:
+    """How long the user waited for the window, from the start of the process."""
+    now = time.time()
+    import psutil  # noqa: PLC0415 - nobody waits for it any more
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            # After the paint event, which is carried out between here and the next event.
-            QTimer.singleShot(0, self, self._say)
-        return False
-
-    def _say(self) -> None:
-        waited_s = time.time() - psutil.Process().create_time()
-        _log.info("window drawn %.3f s after the start of the process", waited_s)
-        self.deleteLater()
+    waited_s = now - psutil.Process().create_time()
+    _log.info("window drawn %.3f s after the start of the process", waited_s)
 
 
 def run_window(station: StationFacade, geometry: Path) -> int:
@@ -74,7 +62,7 @@ def run_window(station: StationFacade, geometry: Path) -> int:
     # Python looks for them whenever the bridge's timer comes.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: window.close_at_once())
-    QTimer.singleShot(0, station.start)
+    window.first_paint.over.connect(station.start)
     status = app.exec()
     window.deleteLater()
     return status

@@ -13,6 +13,7 @@ from gui.actions import Menu, make_actions
 from gui.appearance import ChosenAppearance
 from gui.bridge import Bridge
 from gui.dropping import Drop, local_paths
+from gui.first_paint import FirstPaint
 from gui.leaving import LeaveQuestion
 from gui.live.live_page import LivePage
 from gui.live.status_bar import StatusBar
@@ -30,6 +31,7 @@ from inference.home import Home
 _SMALLEST = (900, 500)
 _FIRST = (1280, 800)
 _GEOMETRY = "geometry"
+_TABS_AFTER_MS = 2000
 
 
 class MainWindow(QMainWindow):
@@ -47,9 +49,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._home = home
         self._theme = theme
-        # Its imports cost more than the operator's first look may wait for.
+        self.first_paint = FirstPaint(self)
         self._import = Late(import_what_is_slow, self)
-        QTimer.singleShot(0, self, self._import.begin)
+        self.first_paint.over.connect(self._import_later)
         self.bridge = bridge
         self.appearance = appearance
         self._remembered = remembered
@@ -101,6 +103,10 @@ class MainWindow(QMainWindow):
         self.operations.follow(now, self.actions_by_id)
         self.status.show_status(now)
         self.header.tick()
+
+    def _import_later(self) -> None:
+        """Neither the first look nor the first part waits for what other tabs need."""
+        QTimer.singleShot(_TABS_AFTER_MS, self, self._import.begin)
 
     def _surroundings(self) -> Surroundings:
         return Surroundings(self.bridge, self._theme, self._home, self.notifications, self)

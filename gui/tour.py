@@ -37,7 +37,7 @@ def offscreen_tour(
     window.resize(*_SIZE)
     tour = _Tour(window, parts)
     window.bridge.refreshed.connect(tour.look)
-    station.start()
+    window.first_paint.over.connect(station.start)
     arrived = process_until(tour.is_over, timeout_s)
     saved = _save(tour.best or window.grab(), screenshot)
     window.close()

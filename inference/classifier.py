@@ -7,19 +7,21 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
 from inference.frame import Image
 from inference.manifest import MapScale
 from inference.package import ModelPackage, PackageError
-from inference.preprocess import fit_to_input, to_tensor
+from inference.part.area import Area, laid_over_frame
+from inference.part.choices import PartNotFound
+from inference.preprocess import fit_area, part_area, to_tensor
 from inference.verdict import HeatMap
 
-# Plants are offline, and what they judge is their own.
-ort.disable_telemetry_events()
+if TYPE_CHECKING:
+    import onnxruntime as ort
 
 INPUT = "image"
 PROBABILITY = "probability_def"
@@ -27,8 +29,18 @@ TYPES = "types"
 """The output of a model that tells defect types: P(type | def), N x K."""
 
 
+_LOOK_AT_CAMERA = (
+    "look at lens, light and exposure; if good parts look like this now, train with such pictures"
+)
+
+
 class ImplausibleImage(Exception):
-    """No picture of a part: too dark, too bright or too even. `str()` says which."""
+    """No picture of a part: too dark, too bright, too even, or none is found. `str()` says it."""
+
+    def __init__(self, error: str, remedy: str = _LOOK_AT_CAMERA) -> None:
+        super().__init__(error)
+        self.remedy = remedy
+        """What to do about it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +60,15 @@ class Classification:
         if not self.type_shares or not all(map(math.isfinite, self.type_shares.values())):
             return None
         return max(self.type_shares, key=lambda name: self.type_shares[name])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """What the model sees of one frame."""
+
+    fitted: NDArray[np.uint8]
+    area: Area | None
+    frame_shape: tuple[int, ...]
 
 
 class Classifier:
@@ -110,26 +131,27 @@ class Classifier:
         """
         chosen = self._map  # read once: it may be changed from another thread
         started = time.perf_counter_ns()
-        fitted = [fit_to_input(image, self._input, bits) for image, bits in images]
-        refused = [self._why_not(picture) for picture in fitted]
-        plausible = [picture for picture, why in zip(fitted, refused, strict=True) if not why]
+        looked_at = [self._look(image, bits) for image, bits in images]
+        plausible = [look for look in looked_at if isinstance(look, _Look)]
         if not plausible:
-            return [why for why in refused if why]
-        batch = to_tensor(np.stack(plausible), self._input)
+            return [look for look in looked_at if isinstance(look, ImplausibleImage)]
+        batch = to_tensor(np.stack([look.fitted for look in plausible]), self._input)
         prepared = time.perf_counter_ns()
         probabilities, raw, types = self._run(batch, chosen.method)
         finished = time.perf_counter_ns()
         answers = (
             Classification(
                 probability_def=float(probability),
-                heat_map=HeatMap(_on_fixed_scale(places, chosen), chosen.method),
+                heat_map=HeatMap(self._over_frame(places, chosen, look), chosen.method),
                 preprocess_ms=(prepared - started) / 1e6 / len(images),
                 inference_ms=(finished - prepared) / 1e6 / len(plausible),
                 type_shares=dict(zip(self._types, map(float, shares), strict=True)),
             )
-            for probability, places, shares in zip(probabilities, raw, types, strict=True)
+            for look, probability, places, shares in zip(
+                plausible, probabilities, raw, types, strict=True
+            )
         )
-        return [why or next(answers) for why in refused]
+        return [look if isinstance(look, ImplausibleImage) else next(answers) for look in looked_at]
 
     def run(
         self, batch: NDArray[np.float32], method: str
@@ -147,9 +169,27 @@ class Classifier:
             answers.append(np.empty((len(batch), 0), np.float32))
         return list(answers)
 
-    def _why_not(self, fitted: NDArray[np.uint8]) -> ImplausibleImage | None:
+    def _look(self, image: Image, bits_per_sample: int) -> _Look | ImplausibleImage:
+        try:
+            area = part_area(image, self._input, bits_per_sample)
+        except PartNotFound as error:
+            return ImplausibleImage(str(error), error.remedy)
+        fitted = fit_area(image, area, self._input, bits_per_sample)
         why_not = self._seen.why_not(fitted) if self._seen else None
-        return None if why_not is None else ImplausibleImage(f"the picture is {why_not}")
+        if why_not is not None:
+            return ImplausibleImage(f"the picture is {why_not}")
+        return _Look(fitted, area, image.shape)
+
+    def _over_frame(
+        self, raw: NDArray[np.float32], scale: MapScale, look: _Look
+    ) -> NDArray[np.float32]:
+        """On the map's fixed scale, over the whole frame, read-only."""
+        heat = _on_fixed_scale(raw, scale)
+        if look.area is not None and self._input.part is not None:
+            cells = self._input.part.cells_for((heat.shape[0], heat.shape[1]))
+            heat = laid_over_frame(heat, look.area, look.frame_shape, cells)
+        heat.flags.writeable = False
+        return heat
 
     def warm_up(self) -> None:
         """The first run allocates: do it before a part waits."""
@@ -167,6 +207,10 @@ def _choose_map(package: ModelPackage, method: str | None) -> MapScale:
 
 
 def _open_session(package: ModelPackage, threads: int) -> ort.InferenceSession:
+    import onnxruntime as ort  # noqa: PLC0415 - the window is painted without it
+
+    # Plants are offline, and what they judge is their own.
+    ort.disable_telemetry_events()
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -226,5 +270,4 @@ def _as_labels(stored: str) -> tuple[object, ...] | None:
 def _on_fixed_scale(raw: NDArray[np.float32], scale: MapScale) -> NDArray[np.float32]:
     span = scale.ceiling - scale.floor
     heat: NDArray[np.float32] = np.clip((raw - scale.floor) / span, 0.0, 1.0).astype(np.float32)
-    heat.flags.writeable = False
     return heat

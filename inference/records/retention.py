@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inference.records.archive import ImageArchive
 from inference.records.errors import ArchiveError
 from inference.records.part_record import ArchivedFiles
-from inference.records.records import Records
+
+if TYPE_CHECKING:
+    from inference.records.records import Records
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _AT_A_TIME = 5000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inference.home import Home
 from inference.home_lock import HomeInUse, HomeLock
@@ -12,7 +13,6 @@ from inference.models.release_log import ReleaseKind, ReleaseLogError
 from inference.models.release_request import ReleaseRequest, answer, take_request
 from inference.package import PackageError
 from inference.records.errors import RecordsError, UnknownPart
-from inference.records.records import Records
 from inference.sources.settings import SourceSettings
 from inference.station.disk import free_share
 from inference.station.judge import Judge
@@ -23,6 +23,9 @@ from inference.station.releasing import Releasing
 from inference.station.settings import RecordSettings, StationSettings, write_settings
 from inference.station.threshold_book import ThresholdBook, ThresholdBookError
 from inference.verdict import Outcome, Thresholds
+
+if TYPE_CHECKING:
+    from inference.records.records import Records
 
 _log = logging.getLogger(__name__)
 _DISK_EVERY_S = 5.0

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from inference.home import Home
 from inference.records.archive import ImageArchive
-from inference.records.records import Records
 from inference.records.retention import Retention
 from inference.station.settings import RecordSettings
+
+if TYPE_CHECKING:
+    from inference.records.records import Records
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from inference.home import Home
-from inference.records.records import Records
 from inference.sources.opening import make_source
 from inference.sources.protocol import Source
 from inference.sources.settings import FolderSettings, SourceSettings
@@ -21,6 +21,9 @@ from inference.station.settings import RecordSettings
 from inference.station.source_supervisor import SourceSupervisor
 from inference.station.tally import Tally
 from inference.verdict import Inspection
+
+if TYPE_CHECKING:
+    from inference.records.records import Records
 
 _log = logging.getLogger(__name__)
 _QUEUE_CAPACITY = 32
@@ -55,6 +58,8 @@ class Line:
         """Raises `RecordsError`."""
         if self.records is not None:
             return
+        from inference.records.records import Records  # noqa: PLC0415 - SQL: slower than the window
+
         records = Records(self._home.database)
         keeping = keeping_for(self._home, records, settings)
         recorder = Recorder(records, keeping, self.in_flight)

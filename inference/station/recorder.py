@@ -7,17 +7,20 @@ import threading
 import time
 from collections import deque
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from inference.records.archive import ArchivedImage
 from inference.records.errors import RecordsError
 from inference.records.part_record import RecordedPart
-from inference.records.records import Records
 from inference.station.backoff import Backoff
 from inference.station.frame_queue import Grab
 from inference.station.in_flight import InFlight
 from inference.station.keeping import Keeping
 from inference.station.problem import Problem
 from inference.verdict import Inspection
+
+if TYPE_CHECKING:
+    from inference.records.records import Records
 
 _log = logging.getLogger(__name__)
 _BATCH = 64
