@@ -7,6 +7,7 @@ from typing import assert_never
 from inference.sources.ledger import Ledger
 from inference.sources.protocol import Source
 from inference.sources.settings import (
+    AravisSettings,
     BaslerSettings,
     FilesSettings,
     FolderSettings,
@@ -48,7 +49,7 @@ def make_source(settings: SourceSettings, ledger: Ledger) -> Source:
             from inference.sources.stream import VideoFile
 
             return VideoFile(settings)
-        case BaslerSettings() | GenicamSettings():
+        case BaslerSettings() | GenicamSettings() | AravisSettings():
             from inference.sources.industrial.backends import industrial_camera
 
             return industrial_camera(settings)

@@ -207,6 +207,14 @@ class GenicamSettings(IndustrialSettings):
     """The makers' `.cti` files; none: those in the folders that GENICAM_GENTL64_PATH names."""
 
 
+class AravisSettings(IndustrialSettings):
+    """A GigE Vision or USB3 Vision camera on Linux, through libaravis."""
+
+    kind: Literal["aravis"] = "aravis"
+
+
+CameraSettings = BaslerSettings | GenicamSettings | AravisSettings
+"""The industrial cameras, each through its own library."""
 SourceSettings = Annotated[
     SimulatedSettings
     | FolderSettings
@@ -215,6 +223,7 @@ SourceSettings = Annotated[
     | StreamSettings
     | VideoSettings
     | BaslerSettings
-    | GenicamSettings,
+    | GenicamSettings
+    | AravisSettings,
     Field(discriminator="kind"),
 ]

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from inference.sources.protocol import SourceInvalid
 from inference.sources.settings import (
     STREAM_SCHEMES,
+    AravisSettings,
     BaslerSettings,
     FilesSettings,
     FolderSettings,
@@ -25,7 +26,7 @@ from inference.sources.settings import (
 SPEC_HELP = (
     "simulated, folder:DIR, files:PATH (several: separated as in PATH), usb:0 or usb:NAME, "
     "video:FILE, http://..., https://..., rtsp://..., basler or basler:SERIAL, "
-    "genicam or genicam:SERIAL"
+    "genicam or genicam:SERIAL, aravis or aravis:SERIAL"
 )
 
 
@@ -72,7 +73,8 @@ _BUILDERS: Mapping[str, Callable[[str], SourceSettings]] = {
     "video": lambda rest: VideoSettings(path=Path(rest)),
     "basler": lambda rest: BaslerSettings(serial=rest),
     "genicam": lambda rest: GenicamSettings(serial=rest),
+    "aravis": lambda rest: AravisSettings(serial=rest),
     **{scheme: _stream(scheme) for scheme in STREAM_SCHEMES},
 }
-_FIRST_FOUND = ("basler", "genicam")
+_FIRST_FOUND = ("basler", "genicam", "aravis")
 """Without a serial number: the first camera that is found."""

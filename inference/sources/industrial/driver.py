@@ -20,7 +20,7 @@ LOST_REMEDY = (
     "the station tries again by itself"
 )
 _WAIT_S = 0.1
-_LOOK_EVERY_S = 1.0
+_LOOK_EVERY_S = 0.5
 _TRIGGER_WAIT_S = 0.02
 
 

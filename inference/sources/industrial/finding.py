@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from inference.sources.devices import list_cameras
-from inference.sources.industrial.backends import HOW_TO_GET, MISSING, open_camera
+from inference.sources.industrial.backends import missing, open_camera
 from inference.sources.industrial.found_camera import FoundCamera
 from inference.sources.industrial.nodes import EXPOSURE, FRAME_RATE, GAIN, Parameter, first_of
 from inference.sources.protocol import SourceError
-from inference.sources.settings import BaslerSettings, GenicamSettings
+from inference.sources.settings import CameraSettings
 
 # ruff: noqa: PLC0415 - the libraries are large, optional, and only loaded when they are looked for
 
@@ -33,6 +34,7 @@ def find_all(producers: tuple[Path, ...] = ()) -> Finding:
     findings = [
         find_of("basler"),
         find_of("genicam", producers),
+        *([find_of("aravis")] if sys.platform == "linux" else []),
         _looked("usb", _find_usb),
     ]
     return Finding(
@@ -42,11 +44,16 @@ def find_all(producers: tuple[Path, ...] = ()) -> Finding:
 
 
 def find_of(kind: str, producers: tuple[Path, ...] = ()) -> Finding:
-    """The industrial cameras of one back end: `basler` or `genicam`."""
-    return _looked(kind, _find_basler if kind == "basler" else lambda: _find_genicam(producers))
+    """The industrial cameras of one back end: `basler`, `genicam` or `aravis`."""
+    looks: dict[str, Callable[[], Sequence[FoundCamera]]] = {
+        "basler": _find_basler,
+        "genicam": lambda: _find_genicam(producers),
+        "aravis": _find_aravis,
+    }
+    return _looked(kind, looks[kind])
 
 
-def parameters_of(settings: BaslerSettings | GenicamSettings) -> tuple[Parameter, ...]:
+def parameters_of(settings: CameraSettings) -> tuple[Parameter, ...]:
     """Values, limits and units from the device itself. Opens it for a moment, sets nothing.
 
     Raises what a source's `open` does, and whatever the library does.
@@ -63,11 +70,15 @@ def _looked(kind: str, look: Callable[[], Sequence[FoundCamera]]) -> Finding:
     try:
         return Finding(tuple(look()))
     except ImportError:
-        return Finding(troubles=(f"{MISSING.get(kind, kind)}: {HOW_TO_GET}",))
+        return _in_trouble(missing(kind))
     except SourceError as error:
-        return Finding(troubles=(f"{error}: {error.remedy}",))
+        return _in_trouble(error)
     except Exception as error:  # noqa: BLE001 - each library raises its own
         return Finding(troubles=(f"{kind}: the cameras can't be listed: {error}",))
+
+
+def _in_trouble(error: SourceError) -> Finding:
+    return Finding(troubles=(f"{error}: {error.remedy}",))
 
 
 def _find_basler() -> Sequence[FoundCamera]:
@@ -80,6 +91,12 @@ def _find_genicam(producers: tuple[Path, ...]) -> Sequence[FoundCamera]:
     from inference.sources.industrial.gentl import find_genicam
 
     return find_genicam(producers)
+
+
+def _find_aravis() -> Sequence[FoundCamera]:
+    from inference.sources.industrial.aravis import find_aravis
+
+    return find_aravis()
 
 
 def _find_usb() -> Sequence[FoundCamera]:

@@ -10,7 +10,7 @@ class FoundCamera:
     """One camera there is now, through whatever back end."""
 
     kind: str
-    """The back end, as the settings of its source call it: `basler`, `genicam`, `usb`."""
+    """The back end, as the settings of its source call it: `basler`, `genicam`, `aravis`, `usb`."""
     name: str
     """Maker and model, for a person."""
     serial: str

@@ -18,6 +18,7 @@ from inference.sources.industrial.delivery import Delivery, broken
 from inference.sources.industrial.driver import LOST_REMEDY
 from inference.sources.industrial.found_camera import FoundCamera
 from inference.sources.industrial.nodes import NodeValue, Parameter
+from inference.sources.industrial.readiness import wait_for_trigger_wait
 from inference.sources.protocol import SourceInvalid, SourceLost
 from inference.sources.settings import GenicamSettings
 
@@ -144,14 +145,7 @@ class GentlCamera:
         self._acquirer.stop()
 
     def wait_until_ready(self, timeout_s: float) -> None:
-        """GenICam's own word for it, where the camera has it."""
-        if not self.nodes.has("AcquisitionStatus"):
-            return
-        until = time.monotonic() + timeout_s
-        if self.nodes.has("AcquisitionStatusSelector"):
-            self.nodes.set("AcquisitionStatusSelector", "FrameTriggerWait")
-        while not self.nodes.parameter("AcquisitionStatus").value and time.monotonic() < until:
-            time.sleep(_PAUSE_S)
+        wait_for_trigger_wait(self.nodes, timeout_s)
 
     def retrieve(self, timeout_s: float) -> Delivery | None:
         until = time.monotonic() + timeout_s

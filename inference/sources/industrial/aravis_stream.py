@@ -1,0 +1,99 @@
+"""The buffers of one running acquisition, through libaravis."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import deque
+from typing import Any
+
+import numpy as np
+
+from inference.sources.industrial.aravis_library import Library, Size
+from inference.sources.industrial.delivery import Delivery, broken
+
+_BUFFERS = 8
+_WHOLE = 0
+_PROBLEMS = {
+    1: "the buffer is empty",
+    2: "packets came too late",
+    3: "packets are missing",
+    4: "packets came out of order",
+    5: "it does not have the size that was announced",
+    7: "it was cut off",
+}
+"""The library's states of a buffer that is not whole."""
+_MOST_MISSED = 100
+"""A larger gap in the numbers is a camera that counts anew."""
+
+
+class AravisStream:
+    """From the start of an acquisition to its end. Used by one thread."""
+
+    def __init__(self, aravis: Library, camera: Any, pixel_format: str) -> None:
+        self._aravis = aravis
+        self._pixel_format = pixel_format
+        self._code = aravis.attempt("arv_camera_get_pixel_format", camera)
+        payload = aravis.attempt("arv_camera_get_payload", camera)
+        self._stream = aravis.attempt("arv_camera_create_stream", camera, None, None)
+        for _ in range(_BUFFERS):
+            aravis.call(
+                "arv_stream_push_buffer",
+                self._stream,
+                aravis.call("arv_buffer_new_allocate", payload),
+            )
+        self._last_id: int | None = None
+        self._waiting: deque[Delivery] = deque()
+
+    def retrieve(self, timeout_s: float) -> Delivery | None:
+        """The next exposure, whole or not; None when none came in time."""
+        if not self._waiting:
+            self._pop(timeout_s)
+        return self._waiting.popleft() if self._waiting else None
+
+    def close(self) -> None:
+        """Its thread ends, and its buffers with it."""
+        self._aravis.let_go(self._stream)
+
+    def _pop(self, timeout_s: float) -> None:
+        buffer = self._aravis.call(
+            "arv_stream_timeout_pop_buffer", self._stream, round(1e6 * timeout_s)
+        )
+        if not buffer:
+            return
+        try:
+            for _ in range(self._missed_before(buffer)):
+                self._waiting.append(broken("nothing of it arrived, or no buffer was free"))
+            self._waiting.append(self._delivery(buffer))
+        finally:
+            self._aravis.call("arv_stream_push_buffer", self._stream, buffer)
+
+    def _delivery(self, buffer: Any) -> Delivery:
+        status = self._aravis.call("arv_buffer_get_status", buffer)
+        if status != _WHOLE:
+            return broken(_PROBLEMS.get(status, f"its state is {status}"))
+        if self._of(buffer, "pixel_format") != self._code:
+            return broken("its pixel format is not the one that was set")
+        size, x_padding, y_padding = Size(), ctypes.c_int(), ctypes.c_int()
+        start = self._aravis.call("arv_buffer_get_image_data", buffer, ctypes.byref(size))
+        paddings = ctypes.byref(x_padding), ctypes.byref(y_padding)
+        self._aravis.call("arv_buffer_get_image_padding", buffer, *paddings)
+        return Delivery(
+            pixel_format=self._pixel_format,
+            width=self._of(buffer, "width"),
+            height=self._of(buffer, "height"),
+            data=np.frombuffer(ctypes.string_at(start, size.value), np.uint8),
+            padding=x_padding.value,
+        )
+
+    def _of(self, buffer: Any, what: str) -> int:
+        return int(self._aravis.call(f"arv_buffer_get_image_{what}", buffer))
+
+    def _missed_before(self, buffer: Any) -> int:
+        """Exposures that the camera counted and of which nothing came at all.
+
+        The count starts over after 65,535 or after 2**64, as the camera has it.
+        """
+        number = int(self._aravis.call("arv_buffer_get_frame_id", buffer))
+        last, self._last_id = self._last_id, number
+        gap = 0 if last is None else number - last - 1
+        return gap if 0 < gap <= _MOST_MISSED else 0
