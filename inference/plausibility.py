@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,7 +39,9 @@ class SeenRange:
 
     def why_not(self, fitted: NDArray[np.uint8]) -> str | None:
         """In words why this picture, H x W x C uint8, can't be one of a part; None when it can."""
-        brightness, contrast = float(fitted.mean()), float(fitted.std())
+        # numpy's own make a float of each pixel: thirty times as slow.
+        means, deviations = cv2.meanStdDev(fitted.reshape(-1))
+        brightness, contrast = float(means[0, 0]), float(deviations[0, 0])
         if brightness < self.brightness_from:
             return f"far darker than any picture the model knows (brightness {brightness:.0f})"
         if brightness > self.brightness_to:
