@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from inference.part.choices import FoundPart, PartChoice, PartRegion
 from inference.plausibility import SeenRange
 from inference.preprocess import Colour, InputSpec
 from inference.verdict import Thresholds
@@ -18,6 +20,37 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class RegionSection(_Frozen):
+    """The part lies in this place of the picture; see `PartRegion`."""
+
+    kind: Literal["region"] = "region"
+    x: int
+    y: int
+    width: int
+    height: int
+    picture_width: int
+    picture_height: int
+
+    def choice(self) -> PartRegion:
+        return PartRegion(**self.model_dump(exclude={"kind"}))
+
+
+class FoundSection(_Frozen):
+    """The part is searched for in each picture; see `FoundPart`."""
+
+    kind: Literal["found"] = "found"
+    margin: float
+    size_from: float
+    size_to: float
+
+    def choice(self) -> FoundPart:
+        return FoundPart(**self.model_dump(exclude={"kind"}))
+
+
+def _is_whole_picture(part: object) -> bool:
+    return part is None
+
+
 class InputSection(_Frozen):
     """The image as the model wants it; see `InputSpec`."""
 
@@ -26,9 +59,32 @@ class InputSection(_Frozen):
     colour: Colour
     offset: float = 0.0
     scale: float = Field(default=1.0 / 255.0, gt=0)
+    # Left out for the whole picture: a program that knows of no parts goes on reading those.
+    part: RegionSection | FoundSection | None = Field(
+        default=None, discriminator="kind", exclude_if=_is_whole_picture
+    )
+
+    @classmethod
+    def of(cls, spec: InputSpec) -> InputSection:
+        """What a package says of `spec`."""
+        sizes = asdict(spec) | {"part": _part_section(spec.part)}
+        return cls(**sizes)
 
     def spec(self) -> InputSpec:
-        return InputSpec(self.height, self.width, self.colour, self.offset, self.scale)
+        part = None if self.part is None else self.part.choice()
+        return InputSpec(self.height, self.width, self.colour, self.offset, self.scale, part)
+
+    @model_validator(mode="after")
+    def _part_can_be(self) -> InputSection:
+        self.spec()
+        return self
+
+
+def _part_section(part: PartChoice | None) -> RegionSection | FoundSection | None:
+    if part is None:
+        return None
+    kind = RegionSection if isinstance(part, PartRegion) else FoundSection
+    return kind(**asdict(part))
 
 
 class MapScale(_Frozen):

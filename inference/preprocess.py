@@ -10,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.frame import Image
+from inference.part.area import Area, cut_out
+from inference.part.choices import FoundPart, PartChoice, PartRegion, size_share
+from inference.part.search import find_part, searched
 
 
 class Colour(StrEnum):
@@ -30,6 +33,8 @@ class InputSpec:
     """Subtracted from the 0..255 value, before `scale`."""
     scale: float = 1.0 / 255.0
     """The tensor is (value - offset) * scale."""
+    part: PartChoice | None = None
+    """Which place of the picture is the part; None is the whole picture."""
 
     @property
     def channels(self) -> int:
@@ -37,14 +42,42 @@ class InputSpec:
 
 
 def fit_to_input(image: Image, spec: InputSpec, bits_per_sample: int = 8) -> NDArray[np.uint8]:
-    """Depth, colour and size as the model wants them: H x W x C, uint8, 0..255.
+    """Place, depth, colour and size as the model wants them: H x W x C, uint8, 0..255.
 
     `image` is H x W or H x W x 3 (RGB), uint8 or uint16. Training augments what this returns; the
-    line goes straight on to `to_tensor`. Shrinking averages areas, so that no pit falls between
-    two samples; enlarging interpolates linearly. The whole image is seen: the aspect ratio is not
-    kept.
+    line goes straight on to `to_tensor`. Raises `PartNotFound`.
     """
-    pixels = _to_colour(to_8_bit(image, bits_per_sample), spec.colour)
+    area = part_area(image, spec, bits_per_sample)
+    return fit_area(image, area, spec, bits_per_sample)
+
+
+def part_area(image: Image, spec: InputSpec, bits_per_sample: int = 8) -> Area | None:
+    """The place of the picture that the model sees; None is all of it. Raises `PartNotFound`."""
+    height, width = image.shape[:2]
+    if isinstance(spec.part, PartRegion):
+        return spec.part.area_in(width, height)
+    if isinstance(spec.part, FoundPart):
+        part = _search(image, bits_per_sample)
+        return spec.part.area_around(part, (width, height), spec.width / spec.height)
+    return None
+
+
+def part_size_share(image: Image, bits_per_sample: int = 8) -> float:
+    """The longest side of the part found, as a share of the picture's. Raises `PartNotFound`."""
+    height, width = image.shape[:2]
+    return size_share(_search(image, bits_per_sample), (width, height))
+
+
+def fit_area(
+    image: Image, area: Area | None, spec: InputSpec, bits_per_sample: int = 8
+) -> NDArray[np.uint8]:
+    """As `fit_to_input`, of a place that is known: what lies over the picture, a mask, goes along.
+
+    Shrinking averages areas, so that no pit falls between two samples; enlarging interpolates
+    linearly. The aspect ratio is not kept.
+    """
+    place = image if area is None else cut_out(image, area)
+    pixels = _to_colour(to_8_bit(place, bits_per_sample), spec.colour)
     fitted = _to_size(pixels, spec)
     return fitted.reshape(spec.height, spec.width, spec.channels)
 
@@ -75,6 +108,11 @@ def to_8_bit(image: Image, bits_per_sample: int) -> NDArray[np.uint8]:
     full_scale = (1 << bits_per_sample) - 1
     scaled: NDArray[np.uint8] = cv2.convertScaleAbs(image, alpha=255.0 / full_scale)
     return scaled
+
+
+def _search(image: Image, bits_per_sample: int) -> Area:
+    height, width = image.shape[:2]
+    return find_part(to_8_bit(searched(image), bits_per_sample), (width, height))
 
 
 def _to_colour(image: NDArray[np.uint8], colour: Colour) -> NDArray[np.uint8]:

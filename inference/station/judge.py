@@ -12,9 +12,6 @@ from inference.frame import Frame, UnreadableFrame
 from inference.verdict import Inspection, Outcome, Thresholds, Timings, Verdict
 
 _log = logging.getLogger(__name__)
-_LOOK_AT_CAMERA = (
-    "look at lens, light and exposure; if good parts look like this now, train with such pictures"
-)
 
 
 class Judge:
@@ -35,7 +32,7 @@ class Judge:
         """The verdict on one part, with its heat map and where the time went."""
         started_ns = time.perf_counter_ns()
         if isinstance(part, UnreadableFrame):
-            return self._concluded(part, None, started_ns)
+            return self._unreadable(part, started_ns)
         try:
             answer = self._classify_all([part])[0]
         except Exception as error:
@@ -54,7 +51,9 @@ class Judge:
         except Exception:
             return [self.judge(part) for part in parts]
         return [
-            self._concluded(part, next(answers) if isinstance(part, Frame) else None, started_ns)
+            self._concluded(part, next(answers), started_ns)
+            if isinstance(part, Frame)
+            else self._unreadable(part, started_ns)
             for part in parts
         ]
 
@@ -62,16 +61,15 @@ class Judge:
         images = [(frame.image, frame.bits_per_sample) for frame in frames]
         return self.classifier.classify_batch(images) if images else []
 
+    def _unreadable(self, part: UnreadableFrame, started_ns: int) -> Inspection:
+        return self._inspection(part, fault(part.error, part.remedy), None, started_ns)
+
     def _concluded(
-        self,
-        part: Frame | UnreadableFrame,
-        answer: Classification | ImplausibleImage | None,
-        started_ns: int,
+        self, part: Frame, answer: Classification | ImplausibleImage, started_ns: int
     ) -> Inspection:
-        if isinstance(part, UnreadableFrame):
-            return self._inspection(part, fault(part.error, part.remedy), None, started_ns)
-        if not isinstance(answer, Classification):
-            return self._inspection(part, fault(str(answer), _LOOK_AT_CAMERA), None, started_ns)
+        if isinstance(answer, ImplausibleImage):
+            verdict = fault(str(answer), answer.remedy)
+            return self._inspection(part, verdict, None, started_ns)
         verdict = decide(answer.probability_def, self.thresholds, answer.defect_type)
         self._count(verdict)
         return self._inspection(part, verdict, answer, started_ns)
