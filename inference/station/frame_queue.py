@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from inference.frame import Frame, UnreadableFrame
@@ -59,10 +60,10 @@ class FrameQueue:
             self._changed.notify_all()
             return True
 
-    def get(self, timeout_s: float) -> Grab | None:
-        """The oldest part, or None when there is none within the time."""
+    def get(self, timeout_s: float, may_take: Callable[[], bool] = lambda: True) -> Grab | None:
+        """The oldest part, or None when there is none within the time that may be taken."""
         with self._changed:
-            if not self._changed.wait_for(lambda: bool(self._grabs), timeout_s):
+            if not self._changed.wait_for(lambda: bool(self._grabs) and may_take(), timeout_s):
                 return None
             grab = self._grabs.popleft()
             self._changed.notify_all()

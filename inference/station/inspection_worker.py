@@ -12,7 +12,7 @@ from inference.station.judge import Judge
 from inference.verdict import Inspection
 
 _log = logging.getLogger(__name__)
-_WAIT_S = 0.1
+_WAIT_S = 0.05
 _CRASHES_ALLOWED = 5
 
 
@@ -71,14 +71,15 @@ class InspectionWorker:
 
     def _run(self) -> None:
         while not self._abandoned.is_set() and self._crashes <= _CRASHES_ALLOWED:
-            if self._held.is_set() and not self._draining.is_set():
-                time.sleep(_WAIT_S / 4)
-                continue
-            grab = self._queue.get(_WAIT_S)
+            grab = self._queue.get(_WAIT_S, self._may_take)
             if grab is not None:
                 self._try_to_inspect(grab)
-            elif self._draining.is_set():
+            elif self._draining.is_set() and not self._queue:
                 return
+
+    def _may_take(self) -> bool:
+        """Asked at the moment of taking: no part that comes after `hold` is judged."""
+        return self._draining.is_set() or not self._held.is_set()
 
     def _try_to_inspect(self, grab: Grab) -> None:
         """Neither judge nor recorder should raise. Gone on with, but not for ever."""

@@ -36,7 +36,7 @@ class ScriptedSource:
         self.opened = False
         self.told: list[str] = []
         self.closed = threading.Event()
-        self._steps = iter(steps)
+        self.steps = iter(steps)
         self._on_open = on_open
         self._on_close = on_close
 
@@ -47,7 +47,7 @@ class ScriptedSource:
 
     def read(self, timeout_s: float) -> Frame | UnreadableFrame | None:
         try:
-            step = next(self._steps)
+            step = next(self.steps)
         except StopIteration:
             raise SourceEnded from None
         if isinstance(step, Exception):

@@ -48,6 +48,17 @@ def no_source_runs() -> bool:
     return all(thread.name != "source" for thread in threading.enumerate())
 
 
+def hanging(release: threading.Event, first: Frame, late: Frame) -> ScriptedSource:
+    """Its second read hangs, and only that one is given no time."""
+    source = ScriptedSource([])
+
+    def shorten() -> None:
+        source.read_may_take_s = 0.05
+
+    source.steps = iter([first, shorten, lambda: bool(release.wait(60)) or None, late])
+    return source
+
+
 def test_a_finite_source_ends(queue: FrameQueue, supervisor: SourceSupervisor) -> None:
     source = ScriptedSource([frame(1), frame(2)])
     supervisor.start(lambda: source)
@@ -122,9 +133,7 @@ def test_a_call_that_never_returns_is_left_behind(
 ) -> None:
     release = threading.Event()
     late = frame(9)
-    hung = ScriptedSource(
-        [frame(1), lambda: bool(release.wait(60)) or None, late], read_may_take_s=1
-    )
+    hung = hanging(release, frame(1), late)
     healthy = ScriptedSource([frame(2)])
     sources = iter([hung, healthy])
     supervisor.start(lambda: next(sources))
@@ -143,12 +152,7 @@ def test_hung_drivers_are_not_collected_without_limit(
 ) -> None:
     release = threading.Event()
 
-    def make() -> ScriptedSource:
-        return ScriptedSource(
-            [frame(), lambda: bool(release.wait(60)) or None], read_may_take_s=0.05
-        )
-
-    supervisor.start(make)
+    supervisor.start(lambda: hanging(release, frame(), frame()))
     until(lambda: supervisor.status.state is SourceState.FAILED, supervisor)
     assert "hung 3 times" in (supervisor.status.problem or "")
     release.set()

@@ -65,11 +65,6 @@ def until(
     return now
 
 
-def hold(station: Station) -> None:
-    station.hold()
-    time.sleep(0.3)  # the worker sees it between two waits of 0.1 s
-
-
 def until_under_way(station: Station, count: int) -> None:
     """Brought by the source and not yet recorded."""
     until(station, lambda _: len(station._line.in_flight) == count)
@@ -174,7 +169,7 @@ def test_chosen_thresholds_survive_a_restart(starts: Starts, incoming: Path) -> 
 def test_on_hold_nothing_is_judged_and_nothing_is_lost(starts: Starts, incoming: Path) -> None:
     station = starts(source=FolderSettings(path=incoming))
     until(station, lambda now: now.source_state is SourceState.RUNNING)
-    hold(station)
+    station.hold()
     for number in range(5):
         write(incoming, f"{number}.png", 40)
     until_under_way(station, 5)
@@ -368,7 +363,7 @@ def test_stopping_on_hold_still_judges_what_was_brought(
 ) -> None:
     station = starts(source=FolderSettings(path=incoming))
     until(station, lambda now: now.source_state is SourceState.RUNNING)
-    hold(station)
+    station.hold()
     for number in range(5):
         write(incoming, f"{number}.png", 40)
     until_under_way(station, 5)
@@ -412,7 +407,7 @@ def test_parts_on_hold_are_not_brought_again_when_their_folder_comes_back(
 ) -> None:
     station = starts(source=FolderSettings(path=incoming))
     until(station, lambda now: now.source_state is SourceState.RUNNING)
-    hold(station)
+    station.hold()
     for number in range(5):
         write(incoming, f"{number}.png", 40)
     until_under_way(station, 5)
