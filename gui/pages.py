@@ -17,6 +17,7 @@ from gui.notifications import Notifications
 from gui.theme import Theme
 from inference.equipment import TRAINER, why_unavailable
 from inference.home import Home
+from inference.sources.settings import SourceSettings
 
 
 class Tab(Enum):
@@ -27,6 +28,7 @@ class Tab(Enum):
     TRAINER = QT_TRANSLATE_NOOP("Pages", "Trainer")
     MODELS = QT_TRANSLATE_NOOP("Pages", "Models")
     HISTORY = QT_TRANSLATE_NOOP("Pages", "History")
+    SETUP = QT_TRANSLATE_NOOP("Pages", "Setup")
 
     @property
     def title(self) -> str:
@@ -34,11 +36,12 @@ class Tab(Enum):
 
 
 class Ways(Protocol):
-    """The ways from one page to another. Each shows the page that it leads to."""
+    """The ways from one page to another. Each but `use_source` shows the page it leads to."""
 
     def train_on(self, folder: Path) -> None: ...
     def bring_in(self, package: Path) -> None: ...
     def review(self, paths: Sequence[Path]) -> None: ...
+    def use_source(self, source: SourceSettings) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ ENTRIES = {
         "gui.trainer.trainer_page",
         "TrainerPage",
         (
-            "training.runs.process", "gui.trainer.survey", "gui.trainer.network",
+            "training.runs.process", "gui.trainer.data.survey", "gui.trainer.model.network",
             "gui.trainer.package_facts", "gui.trainer.release.contest",
         ),
         TRAINER,
@@ -94,6 +97,11 @@ ENTRIES = {
         "gui.history.history_page",
         "HistoryPage",
         ("inference.records.records", "gui.history.rejudge_run", "gui.history.figures"),
+    ),
+    Tab.SETUP: Entry(
+        "gui.setup.setup_page",
+        "SetupPage",
+        ("inference.trial.trial", "inference.trial.product_file", "inference.trial.same_camera"),
     ),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from gui.models.history_curve import HistoryCurve
 from gui.models.lineage import figure_rows, judging_rows, origin_rows
 from gui.models.shelf import Details, ModelShelf, rate_of
 from gui.theme import Theme
-from gui.trainer.rate_bar import RateBar
+from gui.trainer.evaluate.rate_bar import RateBar
 from gui.words import sentence
 from inference.manifest import Manifest
 from inference.models.release_log import Release, ReleaseKind

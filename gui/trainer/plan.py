@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from gui.trainer.data.survey import Survey
 from gui.trainer.package_facts import PackageFacts
-from gui.trainer.survey import Survey
 from inference.home import Home
 from training.augmentation.augment import Augmentation
 from training.data.left_out import LeftOut, LeftOutError

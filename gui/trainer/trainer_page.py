@@ -8,15 +8,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.pages import Surroundings
-from gui.trainer.augment_page import AugmentPage
-from gui.trainer.data_page import DataPage
-from gui.trainer.evaluate_page import EvaluatePage
-from gui.trainer.model_page import ModelPage
+from gui.trainer.augment.augment_page import AugmentPage
+from gui.trainer.data.data_page import DataPage
+from gui.trainer.evaluate.evaluate_page import EvaluatePage
+from gui.trainer.model.model_page import ModelPage
 from gui.trainer.plan import Plan
-from gui.trainer.release_page import ReleasePage
+from gui.trainer.release.release_page import ReleasePage
 from gui.trainer.step_page import StepPage
 from gui.trainer.steps_row import StepsRow
-from gui.trainer.train_page import TrainPage
+from gui.trainer.train.train_page import TrainPage
 
 
 class TrainerPage(QWidget):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.main_window import MainWindow
 from gui.pages import Tab
-from gui.trainer import train_page
+from gui.trainer.train import train_page
 from gui.trainer.trainer_page import TrainerPage
 from inference.home import Home
 from inference.sources.simulated import draw_part, order_defect

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from gui.trainer import model_page
-from gui.trainer.network import LayerRow, Network, NetworkUnknown, network_of
+from gui.trainer.model import model_page
+from gui.trainer.model.network import LayerRow, Network, NetworkUnknown, network_of
 from gui.trainer.trainer_page import TrainerPage
 
 Settle = Callable[[Callable[[], bool]], None]

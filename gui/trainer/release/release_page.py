@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from gui.bridge import Bridge
 from gui.theme import Theme
-from gui.trainer.model_card import ModelCard
 from gui.trainer.plan import Plan
 from gui.trainer.release.contest import Challenge
 from gui.trainer.release.contest_panel import ContestPanel
+from gui.trainer.release.model_card import ModelCard
 from gui.trainer.step_page import StepPage
 from gui.words import UNKNOWN, count, percent, sentence
 

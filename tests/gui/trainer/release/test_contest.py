@@ -19,7 +19,7 @@ from inference.package import write_package
 from inference.station.settings import StationSettings
 from tests.gui.fake_station import FakeStation
 from tests.gui.trainer.conftest import draw_folder
-from tests.gui.trainer.test_train_step import METRICS
+from tests.gui.trainer.train.test_train_step import METRICS
 from tests.inference.tiny_package import tiny_files, tiny_manifest
 from training.evaluation.answers import ANSWERS, answers_bytes
 

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui.theme import Theme
-from gui.trainer.augment_preview import NoPreview, Preview, Subject, load_subject, preview
-from gui.trainer.augment_rows import ParameterRow, section_title, with_value
-from gui.trainer.augment_words import PRESET_NAMES, SECTIONS, used, words
+from gui.trainer.augment.augment_preview import NoPreview, Preview, Subject, load_subject, preview
+from gui.trainer.augment.augment_rows import ParameterRow, section_title, with_value
+from gui.trainer.augment.augment_words import PRESET_NAMES, SECTIONS, used, words
 from gui.trainer.picture_grid import PictureGrid
 from gui.trainer.plan import Plan
 from gui.trainer.step_page import StepPage

@@ -8,10 +8,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout
 
 from gui.theme import Theme
-from gui.trainer.order_card import OrderCard
 from gui.trainer.plan import Plan, Trained
-from gui.trainer.run_view import RunView
 from gui.trainer.step_page import StepPage
+from gui.trainer.train.order_card import OrderCard
+from gui.trainer.train.run_view import RunView
 from gui.words import count, percent
 from inference.home import Home
 from training.runs.order import TrainingOrder, UnusableOrder

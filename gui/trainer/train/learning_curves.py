@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.theme import Theme
-from gui.trainer.learning_plot import LearningPlot
+from gui.trainer.train.learning_plot import LearningPlot
 from gui.widgets.late import Late
 from training.events import EpochFinished
 

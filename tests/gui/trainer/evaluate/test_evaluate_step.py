@@ -11,14 +11,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from gui.trainer.evaluate_page import EvaluatePage
+from gui.trainer.evaluate.evaluate_page import EvaluatePage
 from gui.trainer.plan import Trained
 from gui.trainer.trainer_page import TrainerPage
 from inference.package import read_package, write_package
 from inference.station.threshold_book import ThresholdBook
 from inference.verdict import Thresholds
 from tests.gui.fake_station import FakeStation
-from tests.gui.trainer.test_train_step import METRICS
+from tests.gui.trainer.train.test_train_step import METRICS
 from tests.inference.tiny_package import tiny_files, tiny_manifest
 from training.evaluation.answers import ANSWERS, answers_bytes
 from training.evaluation.costs import cheapest_band

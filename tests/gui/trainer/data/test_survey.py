@@ -8,7 +8,7 @@ from pathlib import Path
 import cv2
 import pytest
 
-from gui.trainer.survey import GoodUnknown, Survey, look_at_folder
+from gui.trainer.data.survey import GoodUnknown, Survey, look_at_folder
 from gui.widgets.errand import Cancelled
 from inference.decode import read_image
 from tests.gui.trainer.conftest import draw_folder

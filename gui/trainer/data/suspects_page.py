@@ -12,11 +12,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
 from gui.theme import Theme
+from gui.trainer.data.suspect_pictures import Found, search
 from gui.trainer.evaluate.cards import card, label
 from gui.trainer.evaluate.picture_wall import PictureWall
 from gui.trainer.picture_strip import PictureStrip
 from gui.trainer.plan import Plan
-from gui.trainer.suspect_pictures import Found, search
 from gui.widgets.errand import Errand
 from gui.words import count, defect_words, percent, probability, sentence
 from training.data.dataset import UnusableDataset

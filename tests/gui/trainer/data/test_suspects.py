@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gui.trainer import suspects_page
-from gui.trainer.suspect_pictures import Found
+from gui.trainer.data import suspects_page
+from gui.trainer.data.suspect_pictures import Found
 from gui.trainer.trainer_page import TrainerPage
 from training.data.dataset import UnusableDataset
 from training.data.left_out import LeftOut

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui.theme import Theme
-from gui.trainer.layer_table import LayerTable
-from gui.trainer.network import Network, NetworkUnknown, network_of
-from gui.trainer.network_diagram import NetworkDiagram
+from gui.trainer.model.layer_table import LayerTable
+from gui.trainer.model.network import Network, NetworkUnknown, network_of
+from gui.trainer.model.network_diagram import NetworkDiagram
 from gui.trainer.plan import Plan
 from gui.trainer.step_page import StepPage
 from gui.widgets.errand import Errand

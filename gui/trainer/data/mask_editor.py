@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui.theme import Theme
-from gui.trainer.mask_canvas import LARGEST_BRUSH, SMALLEST_BRUSH, MaskCanvas
-from gui.trainer.mask_drawing import MaskDrawing
-from gui.trainer.mask_work import Keep, Opened, keep_and_open
+from gui.trainer.data.mask_canvas import LARGEST_BRUSH, SMALLEST_BRUSH, MaskCanvas
+from gui.trainer.data.mask_drawing import MaskDrawing
+from gui.trainer.data.mask_work import Keep, Opened, keep_and_open
 from gui.widgets.errand import Errand
 from gui.words import count, sentence
 from inference.decode import UnreadableImage

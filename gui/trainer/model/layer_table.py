@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from gui.trainer.network import Network
-from gui.trainer.network_diagram import shape_words
+from gui.trainer.model.network import Network
+from gui.trainer.model.network_diagram import shape_words
 from gui.words import count
 
 _ROW_PX = 30

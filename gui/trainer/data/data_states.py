@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui.theme import Theme
-from gui.trainer.class_rows import class_row
-from gui.trainer.findings import finding_cards
+from gui.trainer.data.class_rows import class_row
+from gui.trainer.data.findings import finding_cards
+from gui.trainer.data.survey import GoodUnknown, Survey
 from gui.trainer.picture_strip import PictureStrip
-from gui.trainer.survey import GoodUnknown, Survey
 from gui.words import count, sentence
 from training.data.dataset import NO_GOOD
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.fonts import font
 from gui.theme import Theme
-from gui.trainer.network import Network
+from gui.trainer.model.network import Network
 
 _HEIGHT = 132
 _WORDS_PX = 34

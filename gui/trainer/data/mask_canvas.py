@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import Theme
 from gui.tokens import Tone
-from gui.trainer.mask_drawing import Box, MaskDrawing, Point
+from gui.trainer.data.mask_drawing import Box, MaskDrawing, Point
 from gui.widgets.pixels import borrowed_image
 
 SMALLEST_BRUSH, LARGEST_BRUSH = 1, 80

@@ -11,14 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
 
 from gui.theme import Theme
-from gui.trainer.data_states import AskGood, Looking, SurveyView, Trouble
-from gui.trainer.drop_zone import DropZone
-from gui.trainer.mask_editor import MaskEditor
-from gui.trainer.mask_work import Keep
+from gui.trainer.data.data_states import AskGood, Looking, SurveyView, Trouble
+from gui.trainer.data.drop_zone import DropZone
+from gui.trainer.data.mask_editor import MaskEditor
+from gui.trainer.data.mask_work import Keep
+from gui.trainer.data.survey import GoodUnknown, Survey, look_at_folder
+from gui.trainer.data.suspects_page import SuspectsPage
 from gui.trainer.plan import Plan
 from gui.trainer.step_page import StepPage
-from gui.trainer.survey import GoodUnknown, Survey, look_at_folder
-from gui.trainer.suspects_page import SuspectsPage
 from gui.widgets.errand import Errand
 from gui.words import count
 from training.data.dataset import Dataset, UnusableDataset

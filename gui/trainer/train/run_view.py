@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.theme import Theme
-from gui.trainer.learning_curves import LearningCurves
-from gui.trainer.run_words import log_lines, progress_words, time_left
+from gui.trainer.train.learning_curves import LearningCurves
+from gui.trainer.train.run_words import log_lines, progress_words, time_left
 from training.runs.snapshot import JobSnapshot, JobState
 
 _LOG_PX = 132

@@ -13,7 +13,7 @@ import pytest
 from gui.leaving import LeaveQuestion
 from gui.main_window import MainWindow
 from gui.pages import Tab
-from gui.trainer import train_page
+from gui.trainer.train import train_page
 from gui.trainer.trainer_page import TrainerPage
 from tests.gui.trainer.conftest import draw_folder
 from tests.gui.trainer.fake_job import FakeJob

@@ -11,9 +11,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QSlider
 from pytestqt.qtbot import QtBot
 
-from gui.trainer.augment_page import AugmentPage
-from gui.trainer.augment_preview import Preview
-from gui.trainer.augment_rows import ParameterRow
+from gui.trainer.augment.augment_page import AugmentPage
+from gui.trainer.augment.augment_preview import Preview
+from gui.trainer.augment.augment_rows import ParameterRow
 from gui.trainer.trainer_page import TrainerPage
 from gui.widgets.range_slider import RangeSlider
 from tests.gui.trainer.fake_job import FakeJob

@@ -14,9 +14,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from gui.trainer.mask_canvas import MaskCanvas
-from gui.trainer.mask_drawing import MaskDrawing
-from gui.trainer.mask_editor import MaskEditor
+from gui.trainer.data.mask_canvas import MaskCanvas
+from gui.trainer.data.mask_drawing import MaskDrawing
+from gui.trainer.data.mask_editor import MaskEditor
 from gui.trainer.trainer_page import TrainerPage
 from training.data.dataset import find_dataset
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from gui.theme import Theme
-from gui.trainer.class_rows import card_text
+from gui.trainer.data.class_rows import card_text
+from gui.trainer.data.survey import GROUPS_SHOWN, Alike, Survey
 from gui.trainer.picture_strip import PictureStrip
-from gui.trainer.survey import GROUPS_SHOWN, Alike, Survey
 from gui.words import count, defect_words, sentence
 
 translate = QCoreApplication.translate

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from gui.theme import Theme
-from gui.trainer.augment_words import name_of, value_words, words
+from gui.trainer.augment.augment_words import name_of, value_words, words
 from gui.trainer.picture_strip import PictureStrip
 from gui.widgets.range_slider import RangeSlider
 from training.augmentation.augment import NO_AUGMENTATION, Augmentation

@@ -15,7 +15,7 @@ from inference.home import DEMO_MODEL
 from inference.manifest import Manifest
 from inference.package import MANIFEST, read_package, write_package
 from tests.gui.fake_station import FakeStation, judged
-from tests.gui.trainer.test_train_step import METRICS
+from tests.gui.trainer.train.test_train_step import METRICS
 
 Settle = Callable[[Callable[[], bool]], None]
 NARROW = "\N{NARROW NO-BREAK SPACE}"

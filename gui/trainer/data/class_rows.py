@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.theme import Theme
 from gui.tokens import Tone
+from gui.trainer.data.survey import ClassFound, Survey
 from gui.trainer.picture_strip import PictureStrip
-from gui.trainer.survey import ClassFound, Survey
 from gui.widgets.marks import Mark, draw_mark
 from gui.words import count, defect_words, percent
 

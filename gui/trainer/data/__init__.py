@@ -1,0 +1,1 @@
+"""The step Data: class folders, looked at; masks drawn; labels doubted."""

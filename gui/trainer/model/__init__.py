@@ -1,0 +1,1 @@
+"""The step Model: which network, and what it is made of."""

@@ -1,0 +1,1 @@
+"""The step Train: a run in a process of its own, watched."""
