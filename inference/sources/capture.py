@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -14,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.frame import Frame
+from inference.sources.left_behind import LeftBehind
 from inference.sources.protocol import SourceLost
 
 Pixels = NDArray[np.uint8]
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 _CLOSE_WAITS_S = 0.5
+_left_behind = LeftBehind()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,11 +75,19 @@ class Capture(Generic[T]):
 
     A frame is handed over before the next is read, so nothing is dropped here. `close` returns at
     once; a thread that hangs in the driver releases it when it comes back, or ends with the
-    process.
+    process. Of one name only a few may hang at a time.
     """
 
-    def __init__(self, name: str, open_driver: Callable[[], Driver[T]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        open_driver: Callable[[], Driver[T]],
+        grab_may_take_s: float = math.inf,
+    ) -> None:
+        self._name = name
         self._open_driver = open_driver
+        self._grab_may_take_s = grab_may_take_s
+        self._grabbing_since: float | None = None
         self._changed = threading.Condition()
         self._opened = False
         self._closing = False
@@ -85,6 +96,7 @@ class Capture(Generic[T]):
 
     def open(self, timeout_s: float) -> None:
         """Raises whatever `open_driver` raises, and `SourceLost` when it takes too long."""
+        _left_behind.refuse_more(self._name)
         self._thread.start()
         with self._changed:
             self._changed.wait_for(
@@ -94,19 +106,13 @@ class Capture(Generic[T]):
                 return
             problem = self._waiting
         self.close()
-        raise (
-            problem
-            if isinstance(problem, Exception)
-            else SourceLost(
-                "the camera's driver did not answer",
-                "check the cable and the power of the camera; the station tries again by itself",
-            )
-        )
+        raise problem if isinstance(problem, Exception) else _no_answer()
 
     def read(self, timeout_s: float) -> T | None:
         """The next picture, None when none came in time.
 
-        Raises `CaptureOver`, or what the driver raised that nobody foresaw.
+        Raises `CaptureOver`, `SourceLost` when the driver hangs in `grab`, or what the driver
+        raised that nobody foresaw.
         """
         with self._changed:
             self._changed.wait_for(lambda: self._closing or self._waiting is not None, timeout_s)
@@ -114,6 +120,8 @@ class Capture(Generic[T]):
                 raise self._waiting
             grabbed, self._waiting = self._waiting, None
             self._changed.notify_all()
+        if grabbed is None and not self._closing and self._hangs():
+            raise _no_answer()
         return None if self._closing else grabbed
 
     def close(self) -> None:
@@ -123,6 +131,8 @@ class Capture(Generic[T]):
             self._changed.notify_all()
         if self._thread.is_alive():
             self._thread.join(_CLOSE_WAITS_S)
+            if self._thread.is_alive():
+                _left_behind.add(self._name, self._thread)
 
     def _run(self) -> None:
         try:
@@ -134,10 +144,23 @@ class Capture(Generic[T]):
             with self._changed:
                 self._opened = True
                 self._changed.notify_all()
-            while not self._closing and self._hand_over(_next(driver)):
+            while not self._closing and self._hand_over(self._next(driver)):
                 pass
         finally:
             driver.release()
+
+    def _next(self, driver: Driver[T]) -> T | Exception | None:
+        self._grabbing_since = time.monotonic()
+        try:
+            return driver.grab()
+        except Exception as error:  # noqa: BLE001 - raised in the thread that waits for it
+            return error
+        finally:
+            self._grabbing_since = None
+
+    def _hangs(self) -> bool:
+        since = self._grabbing_since
+        return since is not None and time.monotonic() - since > self._grab_may_take_s
 
     def _hand_over(self, what: T | Exception | None) -> bool:
         """Wait until it is taken. False when there is nobody to take more."""
@@ -152,11 +175,11 @@ class Capture(Generic[T]):
             return not self._closing
 
 
-def _next(driver: Driver[T]) -> T | Exception | None:
-    try:
-        return driver.grab()
-    except Exception as error:  # noqa: BLE001 - raised in the thread that waits for it
-        return error
+def _no_answer() -> SourceLost:
+    return SourceLost(
+        "the camera's driver did not answer",
+        "check the cable and the power of the camera; the station tries again by itself",
+    )
 
 
 def frame_of(grabbed: Grabbed, source: str, *, grey: bool = False) -> Frame:

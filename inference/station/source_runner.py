@@ -59,7 +59,7 @@ class SourceRunner:
         self._source: Source | None = None
         self._last_source: Source | None = None
         self._call_overdue_at: float | None = None
-        self._backoff = Backoff()
+        self._backoff = Backoff(longest_s=1.0)  # who comes back is seen again within 2 s
         self._crashes = 0
         self._thread = threading.Thread(target=self._run, name="source", daemon=True)
 

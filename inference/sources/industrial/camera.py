@@ -13,6 +13,7 @@ from inference.sources.industrial.driver import (
     OpenCamera,
     Part,
     TriggeredDriver,
+    let_go,
     library_call,
 )
 from inference.sources.industrial.triggers import Triggers
@@ -21,6 +22,7 @@ from inference.sources.settings import IndustrialSettings
 
 _log = logging.getLogger(__name__)
 _OPEN_TIMEOUT_S = 30.0
+_GRAB_MAY_TAKE_S = 8.0
 
 
 class IndustrialCamera:
@@ -32,7 +34,9 @@ class IndustrialCamera:
     def __init__(self, settings: IndustrialSettings, open_it: Callable[[], OpenCamera]) -> None:
         self._settings = settings
         self._open_it = open_it
-        self._capture: Capture[Part] = Capture(settings.name, self._open_driver)
+        # A trigger may wait twice: until the camera is ready, and for its picture.
+        grab_may_take_s = _GRAB_MAY_TAKE_S + 2 * settings.trigger_timeout_s
+        self._capture: Capture[Part] = Capture(settings.name, self._open_driver, grab_may_take_s)
         self.unseen = 0
         """Parts so far without a picture that could be judged."""
 
@@ -69,11 +73,11 @@ class IndustrialCamera:
     def _open_driver(self) -> FreeDriver:
         camera = library_call(self._open_it)
         try:
-            configure(camera.nodes, self._settings)
+            library_call(lambda: configure(camera.nodes, self._settings))
             library_call(camera.start)
             return self._driver_for(camera)
         except SourceError:
-            camera.close()
+            let_go(camera)
             raise
 
     def _driver_for(self, camera: OpenCamera) -> FreeDriver:

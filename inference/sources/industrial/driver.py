@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Protocol, TypeVar
@@ -13,6 +14,7 @@ from inference.sources.industrial.pixel_formats import decode
 from inference.sources.industrial.triggers import Trigger, Triggers
 from inference.sources.protocol import SourceError, SourceLost
 
+_log = logging.getLogger(__name__)
 Part = Frame | UnreadableFrame
 T = TypeVar("T")
 LOST_REMEDY = (
@@ -64,7 +66,7 @@ class FreeDriver:
         return part_of(delivery, self._source)
 
     def release(self) -> None:
-        self._camera.close()
+        let_go(self._camera)
 
     def _look_whether_there(self) -> None:
         # A camera that waits for a line is silent, unplugged or not.
@@ -160,6 +162,14 @@ def _not_whole(
         captured_ns=delivery.captured_ns,
         triggered_ns=trigger.at_ns if trigger else None,
     )
+
+
+def let_go(camera: OpenCamera) -> None:
+    """Whatever becomes of it: one that is gone can't be closed in order."""
+    try:
+        camera.close()
+    except Exception as error:  # noqa: BLE001 - each library raises its own
+        _log.info("the camera could not be closed in order: %s", error)
 
 
 def library_call(call: Callable[[], T]) -> T:

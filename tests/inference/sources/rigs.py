@@ -24,9 +24,11 @@ from inference.sources.settings import (
 )
 from tests.fakes import LedgerInMemory
 from tests.inference.sources.industrial.cameras import FRAME_RATE, red_basler, viky_producer
+from tests.inference.sources.industrial.gige_camera import gige_camera, red_gige
 from tests.inference.sources.mjpeg_server import MjpegServer
-from tests.inference.sources.pictures import encoded, red_bgr, write_video
+from tests.inference.sources.pictures import RED_RGB, encoded, red_bgr, write_video
 from tests.inference.sources.plugged_camera import PluggedCamera
+from tests.inference.sources.rtsp_server import RtspServer
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,15 @@ class Rig:
     settings: SourceSettings
     fall_silent: Callable[[], object] | None = None
     """None for a source that never waits for anything."""
+    shape: tuple[int, ...] = (48, 64, 3)
+    colour: tuple[int, ...] | None = RED_RGB
+    """RGB of the darkest there is in each picture; None where each is another."""
+    many_at_once: bool = False
+    """Whether several can have it open, so that opening it often takes less long."""
+    keeps_mb: float = 0.0
+    """What of each opening the library itself never gives back."""
+    silent: SourceSettings | None = None
+    """For who can't fall silent on the way: with these settings no picture ever comes."""
 
     def new_source(self) -> Source:
         return make_source(self.settings, LedgerInMemory())
@@ -50,7 +61,7 @@ def _write_pictures(folder: Path) -> Path:
 
 @contextmanager
 def _simulated(_: Path, __: pytest.MonkeyPatch) -> Iterator[Rig]:
-    yield Rig(SimulatedSettings(rate_hz=None))
+    yield Rig(SimulatedSettings(rate_hz=None, size_px=64), shape=(64, 64), colour=None)
 
 
 @contextmanager
@@ -66,7 +77,7 @@ def _folder(tmp_path: Path, _: pytest.MonkeyPatch) -> Iterator[Rig]:
         for path in folder.iterdir():
             path.unlink()
 
-    yield Rig(FolderSettings(path=folder), empty)
+    yield Rig(FolderSettings(path=folder), empty, many_at_once=True)
 
 
 @contextmanager
@@ -75,12 +86,23 @@ def _video(tmp_path: Path, _: pytest.MonkeyPatch) -> Iterator[Rig]:
 
 
 @contextmanager
-def _stream(_: Path, __: pytest.MonkeyPatch) -> Iterator[Rig]:
+def _mjpeg(_: Path, __: pytest.MonkeyPatch) -> Iterator[Rig]:
     server = MjpegServer(encoded(red_bgr(), ".jpg"))
     server.start()
     settings = StreamSettings(url=f"http://{server.host}/video", read_timeout_s=30)
     try:
-        yield Rig(settings, server.stall)
+        yield Rig(settings, server.stall, many_at_once=True)
+    finally:
+        server.die()
+
+
+@contextmanager
+def _rtsp(_: Path, __: pytest.MonkeyPatch) -> Iterator[Rig]:
+    server = RtspServer(encoded(red_bgr(), ".jpg"), 64, 48)
+    server.start()
+    try:
+        settings = StreamSettings(url=server.url, read_timeout_s=30)
+        yield Rig(settings, server.stall, many_at_once=True)
     finally:
         server.die()
 
@@ -97,12 +119,21 @@ def _usb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
 
 @contextmanager
 def _basler(tmp_path: Path, _: pytest.MonkeyPatch) -> Iterator[Rig]:
-    yield Rig(red_basler(_write_pictures(tmp_path / "in")))
+    pictures = _write_pictures(tmp_path / "in")
+    armed = red_basler(pictures, trigger="Line1")  # the emulator's lines never fire
+    yield Rig(red_basler(pictures), silent=armed, keeps_mb=0.15)
 
 
 @contextmanager
 def _genicam(_: Path, __: pytest.MonkeyPatch) -> Iterator[Rig]:
-    yield Rig(GenicamSettings(producers=(viky_producer(),), serial="0", fps=FRAME_RATE))
+    settings = GenicamSettings(producers=(viky_producer(),), serial="0", fps=FRAME_RATE)
+    yield Rig(settings, shape=(400, 400, 3), colour=(255, 0, 0), keeps_mb=0.6)
+
+
+@contextmanager
+def _aravis(tmp_path: Path, _: pytest.MonkeyPatch) -> Iterator[Rig]:
+    with gige_camera(tmp_path / "in") as camera:
+        yield Rig(red_gige(), camera.mute)
 
 
 RIGS = {
@@ -110,8 +141,10 @@ RIGS = {
     "files": _files,
     "folder": _folder,
     "video": _video,
-    "stream": _stream,
+    "mjpeg": _mjpeg,
+    "rtsp": _rtsp,
     "usb": _usb,
     "basler": _basler,
     "genicam": _genicam,
+    "aravis": _aravis,
 }
