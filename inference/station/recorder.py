@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _BATCH = 64
+_REST_S = 0.05
+"""After a commit. The parts of a quick line gather meanwhile; those of a slow one never wait."""
 _RETENTION_EVERY_S = 60.0
 _LAST_TRIES_S = 10.0
 
@@ -97,11 +99,16 @@ class Recorder:
             batch = self._next_batch(next_retention)
             if batch:
                 self._write_until_done(batch)
+                self._rest()
             elif self._stopping:
                 return
             if time.monotonic() >= next_retention:
                 self._retain()
                 next_retention = time.monotonic() + _RETENTION_EVERY_S
+
+    def _rest(self) -> None:
+        if not self._stopping and len(self._waiting) < _BATCH:
+            time.sleep(_REST_S)
 
     def _next_batch(self, until: float) -> list[Waiting]:
         """What waits; it stays in the queue until it is written, so that it counts as waiting."""
