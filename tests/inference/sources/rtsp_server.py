@@ -9,12 +9,12 @@ import struct
 import threading
 
 _START_OF_SCAN, _QUANTISATION = 0xDA, 0xDB
-_FRAME_S = 0.02
+_FRAME_S = 0.004
 _CLOCK_HZ = 90_000
 _MOST_BYTES = 1400
 _SDP = (
     "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=camera\r\nt=0 0\r\n"
-    "m=video 0 RTP/AVP 26\r\na=control:track\r\na=framerate:50\r\n"
+    "m=video 0 RTP/AVP 26\r\na=control:track\r\na=framerate:250\r\n"
 )
 
 
@@ -84,9 +84,8 @@ def _packets(jpeg: bytes, width: int, height: int) -> list[tuple[bytes, bool]]:
     packets = []
     for start in range(0, len(scan), _MOST_BYTES):
         # Type 1 is 4:2:0; 255 says that the first packet brings the tables.
-        head = struct.pack(
-            ">BBHBBBB", 0, start >> 16, start & 0xFFFF, 1, 255, width // 8, height // 8
-        )
+        size = width // 8, height // 8
+        head = struct.pack(">BBHBBBB", 0, start >> 16, start & 0xFFFF, 1, 255, *size)
         if start == 0:
             head += struct.pack(">BBH", 0, 0, len(tables)) + tables
         end = start + _MOST_BYTES
@@ -109,7 +108,7 @@ def _parts(jpeg: bytes) -> tuple[bytes, bytes]:
 
 
 class RtspServer:
-    """Lives from `start` to `die`, on the same port each time. A JPEG with 4:2:0, as OpenCV writes."""
+    """Lives from `start` to `die`, on the same port each time. Takes a JPEG that OpenCV wrote."""
 
     def __init__(self, jpeg: bytes, width: int, height: int) -> None:
         self._jpeg = jpeg

@@ -70,6 +70,7 @@ def test_frames_keep_the_contract(rig: Rig) -> None:
 
 @pytest.mark.parametrize("rig", [kind for kind in RIGS if kind != "simulated"], indirect=True)
 def test_red_comes_out_as_red_in_rgb(rig: Rig) -> None:
+    assert rig.colour is not None
     source = rig.new_source()
     source.open()
     (frame,) = _frames(source, 1)
