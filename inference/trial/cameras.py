@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +26,7 @@ from inference.trial.features import REGION, read_features
 
 # ruff: noqa: PLC0415 - a page of settings does not wait for camera code that nobody asked for
 
+_log = logging.getLogger(__name__)
 Part = Frame | UnreadableFrame
 T = TypeVar("T")
 _WAIT_S = 0.1
@@ -55,10 +58,13 @@ class KeepsFeatures(Protocol):
     def save_features(self, path: Path) -> None: ...
 
 
+CAMERA_KINDS = ("simulated", "usb", "stream")
+"""Kinds of sources with a live picture, beside every industrial camera."""
+
+
 def is_camera(settings: SourceSettings) -> bool:
     """Whether it has a live picture: folders and files have none."""
-    cameras = (IndustrialSettings, UsbSettings, StreamSettings, SimulatedSettings)
-    return isinstance(settings, cameras)
+    return isinstance(settings, IndustrialSettings) or settings.kind in CAMERA_KINDS
 
 
 def open_for_trial(settings: SourceSettings) -> TrialCamera:
@@ -86,13 +92,14 @@ def _source(settings: SourceSettings) -> Source:
 
 
 class IndustrialTrial:
-    """Implements `TrialCamera`."""
+    """Implements `TrialCamera`. Closed, the camera is as it was: nothing tried reaches the line."""
 
     def __init__(self, settings: IndustrialSettings) -> None:
         free = settings.model_copy(update={"trigger": "off"})
         self._camera: OpenCamera = library_call(lambda: open_camera(free))  # type: ignore[arg-type] # each kind there is
         self.refused: SourceError | None = None
         """What of the settings the camera does not take; it is open all the same."""
+        self._before = library_call(lambda: read_features(self._camera.nodes))
         try:
             self._configure(free)
             library_call(self._camera.start)
@@ -148,7 +155,23 @@ class IndustrialTrial:
             self._camera.start()
 
     def close(self) -> None:
-        self._driver.release()
+        try:
+            self._camera.stop()
+            # Twice: one limits the other, as offset and size do.
+            self._put_back()
+            self._put_back()
+        except Exception:  # noqa: BLE001 - a camera that is gone takes nothing back
+            _log.info("the camera could not be put back as it was", exc_info=True)
+        finally:
+            self._driver.release()
+
+    def _put_back(self) -> None:
+        nodes = self._camera.nodes
+        now = {feature.name: feature.value for feature in read_features(nodes)}
+        for feature in self._before:
+            if now.get(feature.name) != feature.value:
+                with contextlib.suppress(SourceError):
+                    set_feature(nodes, feature.name, feature.value)
 
 
 class SourceTrial:

@@ -39,8 +39,8 @@ def look_at(image: Image, bits: int) -> Look:
     height, width = picture.shape[:2]
     return Look(
         picture,
-        _shrunk_mask(over, width, height),
-        _shrunk_mask(under, width, height),
+        fitted_mask(over, width, height),
+        fitted_mask(under, width, height),
         light_of(image, bits, over, under),
         sharpness(image),
         width_px=image.shape[1],
@@ -49,8 +49,9 @@ def look_at(image: Image, bits: int) -> Look:
     )
 
 
-def _shrunk_mask(mask: Mask, width: int, height: int) -> Mask:
-    """One pixel alone is not lost: it may be the glint that hides the defect."""
+def fitted_mask(mask: Mask, width: int, height: int) -> Mask:
+    """At another size. One pixel alone is not lost: it may be the glint that hides the defect."""
     marks = mask.astype(np.uint8) * 255
-    small = cv2.resize(marks, (width, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(small > 0, np.bool_)
+    how = cv2.INTER_AREA if width < mask.shape[1] else cv2.INTER_NEAREST
+    resized = cv2.resize(marks, (width, height), interpolation=how)
+    return np.asarray(resized > 0, np.bool_)
