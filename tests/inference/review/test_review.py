@@ -3,6 +3,8 @@ from __future__ import annotations
 import shutil
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,6 @@ from tests.inference.review.reviewing import (
     labelled_folder,
     loader,
     reviewing,
-    until,
     write_grey,
     write_many,
 )
@@ -34,6 +35,31 @@ from tests.inference.tiny_package import write_tiny_types_package
 
 def review_of(tmp_path: Path, *paths: Path) -> Review:
     return Review(paths, loader(tmp_path), tmp_path / "reviews", workers=2)
+
+
+@contextmanager
+def judged_up_to(
+    count: int, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[threading.Event]:
+    """Started, and the model comes back when the event is set: who waits for it waits in vain."""
+    at_it, go_on, given_up = threading.Event(), threading.Event(), threading.Event()
+    judge = Classifier.classify_batch
+
+    def stop(classifier: Classifier, *rest: Any) -> Any:
+        if len(review.results) >= count:
+            at_it.set()
+            if not go_on.wait(60):
+                given_up.set()
+        return judge(classifier, *rest)
+
+    monkeypatch.setattr(Classifier, "classify_batch", stop)
+    with reviewing(review):
+        try:
+            assert at_it.wait(60)
+            yield go_on
+        finally:
+            go_on.set()
+    assert not given_up.is_set()
 
 
 def test_every_image_is_judged_and_told(tmp_path: Path) -> None:
@@ -103,11 +129,14 @@ def test_outcomes_are_those_of_decide_also_on_the_threshold_itself() -> None:
     assert OUTCOMES[outcomes_of(np.array([np.nan], np.float32), thresholds)[0]] is Outcome.FAULT
 
 
-def test_what_was_judged_before_a_crash_is_not_judged_again(tmp_path: Path) -> None:
+def test_what_was_judged_before_a_crash_is_not_judged_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = write_many(tmp_path / "parts", 300)
-    with reviewing(review_of(tmp_path, folder)) as review:
-        until(lambda: len(review.results) > 50)
+    review = review_of(tmp_path, folder)
+    with judged_up_to(50, review, monkeypatch) as go_on:
         review.cancel()
+        go_on.set()
         before = finished(review)
         assert before.state is ReviewState.CANCELLED
         seen = review.results.columns().probability_def.tolist()
@@ -167,15 +196,18 @@ def test_only_the_last_reviews_are_kept(tmp_path: Path) -> None:
     assert len(list((tmp_path / "reviews").iterdir())) == 10
 
 
-def test_a_folder_that_vanishes_ends_it_in_words(tmp_path: Path) -> None:
-    folder = write_many(tmp_path / "parts", 2000)
-    with reviewing(review_of(tmp_path, folder)) as review:
-        until(lambda: len(review.results) > 20)
+def test_a_folder_that_vanishes_ends_it_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_many(tmp_path / "parts", 300)
+    review = review_of(tmp_path, folder)
+    with judged_up_to(20, review, monkeypatch) as go_on:
         shutil.move(folder, tmp_path / "elsewhere")
+        go_on.set()
         progress = finished(review)
         assert progress.state is ReviewState.FAILED
         assert f"{folder} is no longer there" in (progress.problem or "")
-        assert len(review.results) < 2000
+        assert len(review.results) < 300
         judged = len(review.results)
         assert Outcome.FAULT not in {review.results.row(row).outcome for row in range(judged)}
 
@@ -220,26 +252,12 @@ def test_nothing_is_written_into_what_is_reviewed(tmp_path: Path) -> None:
 
 
 def test_asking_never_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # The model comes back when everything was asked: who waited for it would wait in vain.
     review = review_of(tmp_path, write_many(tmp_path / "parts", 1500))
-    at_it, go_on, given_up = threading.Event(), threading.Event(), threading.Event()
-    judge = Classifier.classify_batch
-
-    def slow(classifier: Classifier, *rest: Any) -> Any:
-        if len(review.results) >= 700:
-            at_it.set()
-            if not go_on.wait(30):
-                given_up.set()
-        return judge(classifier, *rest)
-
-    monkeypatch.setattr(Classifier, "classify_batch", slow)
-    with reviewing(review):
-        assert at_it.wait(60)
+    with judged_up_to(700, review, monkeypatch) as go_on:
         for _ in range(100):
             review.progress()
             columns = review.results.columns()
             review.results.row(len(columns) - 1)
-        assert not given_up.is_set()
         go_on.set()
         finished(review)
         assert len(review.results) == 1500
