@@ -53,7 +53,7 @@ ACTIONS = (
     ),
     ActionInfo(
         "source",
-        QT_TRANSLATE_NOOP("Actions", "Source..."),
+        QT_TRANSLATE_NOOP("Actions", "Source"),
         ("Ctrl+O",),
         Menu.STATION,
         "choose_source",

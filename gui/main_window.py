@@ -27,6 +27,7 @@ from gui.widgets.key_help import KeyHelp
 from gui.widgets.late import Late
 from gui.widgets.toasts import Toasts
 from inference.home import Home
+from inference.sources.settings import SourceSettings
 
 _SMALLEST = (900, 500)
 _FIRST = (1280, 800)
@@ -129,6 +130,9 @@ class MainWindow(QMainWindow):
     def review(self, paths: Sequence[Path]) -> None:
         self.show_page(Tab.REVIEW)
         self.pages.page(Tab.REVIEW).open_paths(paths)
+
+    def use_source(self, source: SourceSettings) -> None:
+        self.operations.use_source(source)
 
     def bring_in(self, package: Path) -> None:
         self.show_page(Tab.MODELS)

@@ -14,12 +14,10 @@ from gui.appearance import ChosenAppearance
 from gui.bridge import Bridge
 from gui.notifications import Notifications
 from gui.pages import Tab
-from gui.setup.source_dialog import SourceDialog
 from gui.setup.thresholds_dialog import ThresholdsDialog
 from gui.words import outcome_word, part_time, sentence, source_words
 from inference.package import package_of
 from inference.sources.settings import SourceSettings
-from inference.station.settings import RecordSettings
 from inference.station.snapshot import StationSnapshot, StationState
 from inference.verdict import Inspection, Outcome
 
@@ -67,11 +65,7 @@ class Operations(QObject):
         self._bridge.trigger()
 
     def choose_source(self) -> None:
-        settings = self._bridge.settings
-        dialog = SourceDialog(self._window, settings.source, settings.records.archive)
-        dialog.chosen.connect(self.use_source)
-        dialog.archive_chosen.connect(self._use_archive_rule)
-        dialog.open()
+        self._window.show_page(Tab.SETUP)
 
     def use_source(self, source: SourceSettings) -> None:
         """Take parts from there, and start if the station stands still."""
@@ -81,10 +75,6 @@ class Operations(QObject):
         self._notifications.tell(
             self.tr("Parts come from {source} now").format(source=source_words(source.name))
         )
-
-    def _use_archive_rule(self, rule: str) -> None:
-        kept = self._bridge.settings.records.model_dump()
-        self._bridge.set_record_settings(RecordSettings.model_validate({**kept, "archive": rule}))
 
     def choose_model(self) -> None:
         pattern = self.tr("Model packages (manifest.json *.zip)")

@@ -43,6 +43,13 @@ def milliseconds(value: float | None) -> str:
     return UNKNOWN if value is None else f"{value:.1f}{_NARROW_SPACE}ms"
 
 
+def feature_figure(value: bool | float | str) -> str:
+    """A camera's number as it tells it: `10 000 000`, `0.25`, never `1e+07`."""
+    if isinstance(value, bool | str):
+        return str(value)
+    return f"{round(value, 3):,.10g}".replace(",", _NARROW_SPACE)
+
+
 def clock(moment: datetime) -> str:
     """The local time of day."""
     return moment.astimezone().strftime("%H:%M:%S")

@@ -1,4 +1,4 @@
-"""What the pages of the source dialog share: they change the fields they show and keep the rest."""
+"""What the pages for sources share: they change the fields they show and keep the rest."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class SourcePage(QWidget):
         self.title = title
         self._kept: dict[str, Any] = {"kind": self.kind}
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(12)
+        self.column.setContentsMargins(0, 0, 10, 0)
+        self.column.setSpacing(8)
         label = QLabel(explain)
         label.setObjectName("explain")
         label.setWordWrap(True)
@@ -51,7 +51,10 @@ class SourcePage(QWidget):
         """A line to type in, with a button beside it where there is something to pick."""
         edit = QLineEdit()
         edit.setAccessibleName(name)
-        edit.setPlaceholderText(name)
+        label = QLabel(name)
+        label.setObjectName("figure")
+        label.setBuddy(edit)
+        self.column.addWidget(label)
         row = QHBoxLayout()
         row.addWidget(edit, 1)
         if browse is not None:

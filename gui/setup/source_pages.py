@@ -1,4 +1,4 @@
-"""A page of the source dialog for each kind of source."""
+"""A page of fields for each kind of source that is no industrial camera."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLabel
+from PySide6.QtWidgets import QCheckBox, QFileDialog
 
-from gui.setup.industrial_pages import BaslerPage, GenicamPage
 from gui.setup.source_page import SourcePage
-from gui.widgets.late import Late
-from inference.sources.devices import CameraDevice, list_cameras
 from inference.sources.settings import (
     FilesSettings,
     FolderSettings,
@@ -107,44 +104,33 @@ class UsbPage(SourcePage):
     def __init__(self) -> None:
         super().__init__(
             translate("Sources", "USB camera"),
-            translate("Sources", "Its number (0 is the first), its name, or its device path."),
+            translate(
+                "Sources",
+                "Its number (0 is the first), its name, or its device path. An empty field is left"
+                " to the camera.",
+            ),
         )
-        self.device = QComboBox()
-        self.device.setEditable(True)
-        self.device.setAccessibleName(translate("Sources", "Camera"))
-        self.device.setEditText("0")
-        self.found = QLabel(translate("Sources", "Looking for cameras..."))
-        self.found.setObjectName("explain")
-        self.column.addWidget(self.device)
-        self.column.addWidget(self.found)
+        self.device = self.add_line(translate("Sources", "Camera"))
+        self.device.setText("0")
+        self.numbers = {
+            "width": self.add_line(translate("Sources", "Width (px)")),
+            "height": self.add_line(translate("Sources", "Height (px)")),
+            "fps": self.add_line(translate("Sources", "Frame rate (Hz)")),
+            "exposure_us": self.add_line(translate("Sources", "Exposure (us)")),
+        }
         self.column.addStretch()
-        # The driver may take seconds to say which there are.
-        self._late = Late(list_cameras, self)
-        self._late.done.connect(self._offer)
-        self._late.failed.connect(self._say_failure)
-        self._late.begin()
-
-    def _offer(self, cameras: tuple[CameraDevice, ...]) -> None:
-        entered = self.device.currentText()
-        names = [camera.name for camera in cameras]
-        self.device.addItems(names)
-        self.device.setEditText(entered)
-        self.found.setText(
-            translate("Sources", "Found: {names}").format(names=", ".join(names))
-            if names
-            else translate("Sources", "No camera was found by name. Is it plugged in?")
-        )
-
-    def _say_failure(self, _: Exception) -> None:
-        self.found.setText(translate("Sources", "The cameras can't be listed. Type its number."))
 
     def show_settings(self, source: SourceSettings) -> None:
         assert isinstance(source, UsbSettings)
-        self.device.setEditText(str(source.device))
+        self.device.setText(str(source.device))
+        for name, line in self.numbers.items():
+            value = getattr(source, name)
+            line.setText("" if value is None else f"{value:g}")
 
     def entered(self) -> dict[str, Any]:
-        text = self.device.currentText().strip()
-        return {"device": int(text) if text.isdecimal() else text}
+        text = self.device.text().strip()
+        numbers = {name: line.text().strip() or None for name, line in self.numbers.items()}
+        return {"device": int(text) if text.isdecimal() else text, **numbers}
 
 
 class StreamPage(SourcePage):
@@ -196,14 +182,11 @@ class VideoPage(SourcePage):
         return {"path": _path(self.path.text())}
 
 
-def make_pages(source: SourceSettings) -> list[SourcePage]:
-    """All pages, the one for `source` filled in with it."""
-    pages: list[SourcePage] = [
-        SimulatedPage(), FolderPage(), FilesPage(), UsbPage(), BaslerPage(), GenicamPage(),
-        StreamPage(), VideoPage(),
+def make_pages() -> list[SourcePage]:
+    """One of each; industrial cameras have a form of features instead."""
+    return [
+        SimulatedPage(), FolderPage(), FilesPage(), UsbPage(), StreamPage(), VideoPage(),
     ]  # fmt: skip
-    next(page for page in pages if page.kind == source.kind).fill(source)
-    return pages
 
 
 def _path(text: str) -> Path | None:

@@ -1,0 +1,291 @@
+"""The Setup tab: choose where parts come from, see it at once, set it, put it on the line."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from pydantic import ValidationError
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gui.pages import Surroundings
+from gui.setup.camera_desk import CameraDesk
+from gui.setup.device_column import DeviceColumn, camera_key
+from gui.setup.device_list import Entry
+from gui.setup.drafts import Drafts, checked
+from gui.setup.picture_column import PictureColumn
+from gui.setup.settings_column import SettingsColumn
+from gui.words import source_words
+from inference.sources.industrial.found_camera import FoundCamera
+from inference.sources.industrial.nodes import NodeValue
+from inference.sources.settings import IndustrialSettings, SourceSettings
+from inference.station.settings import RecordSettings
+from inference.trial.cameras import CAMERA_KINDS, is_camera
+from inference.trial.features import values_in, with_values
+from inference.trial.product_file import ProductFileError, load_product, save_product
+from inference.trial.same_camera import camera_of
+from inference.trial.trial import TrialState
+
+translate = QCoreApplication.translate
+_LEFT_PX, _RIGHT_PX = (200, 320), (318, 420)
+_LEFT_SHARE, _RIGHT_SHARE = 0.2, 0.27
+_PRODUCTS = "products"
+
+
+class SetupPage(QWidget):
+    """Nothing here disturbs the line until *Use on the line* is pressed."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._bridge = around.bridge
+        self._ways = around.ways
+        self._notifications = around.notifications
+        self._drafts = Drafts()
+        self._key = ""
+        self._base: SourceSettings | None = None
+        """What the chosen row was opened with; what has no field here is kept of it."""
+        self.desk = CameraDesk(around.bridge, self)
+        self.right = SettingsColumn(around.home.folder / _PRODUCTS)
+        titles = {page.kind: page.title for page in self.right.pages.values()}
+        others = tuple(Entry(title, key=kind) for kind, title in titles.items())
+        self.left = DeviceColumn(around.theme, others)
+        self.middle = PictureColumn(around.theme, self.desk)
+        self._lay_out()
+        self._connect()
+
+    # What the window asks of a page
+
+    def refresh(self) -> None:
+        """Follow what others changed: the source, the rule of what is kept."""
+        settings = self._bridge.settings
+        self.right.show_archive(settings.records.archive)
+        self._mark_used(settings.source)
+
+    def close_down(self) -> None:
+        self.left.close_down()
+        self.desk.close_down()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+        if not self.left.has_looked:
+            self.left.look()
+        if not self._key:
+            self.open_row(self._used_key(self._bridge.settings.source))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight no camera is held."""
+        super().hideEvent(event)
+        self.desk.end()
+
+    # What a person does
+
+    def open_row(self, key: str) -> None:
+        """Show what is set of it; a camera's picture at once."""
+        if key == self._key and not self._is_worth_another_try():
+            return
+        self._keep_draft()
+        self._key = key
+        self.left.list.choose(key)
+        camera = self._camera(key)
+        if camera is not None:
+            found, line = self.left.finding.cameras, self._bridge.settings.source
+            producers = self.left.producers
+            self._open(self._drafts.of_camera(key, camera, line, found, producers), camera.name)
+        elif key.startswith("camera:"):
+            self._open(self._bridge.settings.source)
+        else:
+            self._open_kind(key)
+
+    def go_live(self, wanted: bool) -> None:
+        """Begin or end the live picture, with what is set now."""
+        source = self.entered() if wanted else None
+        if source is not None:
+            self._base = source
+            self.desk.begin(source, self._chosen_in(source))
+        else:
+            self.desk.end()
+        self.middle.show_desk()
+
+    def use(self) -> None:
+        """On the line with it: first the camera is let go here."""
+        source = self.entered()
+        if source is not None:
+            self._drafts.keep(self._key, source)
+            self.desk.release(partial(self._put_on_line, source))
+
+    def save(self, path: Path) -> None:
+        """As a product; with the maker's own file where there is one."""
+        source = self.entered()
+        if source is None:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        features = self.desk.save_features(path)
+        if features is not None:
+            source = checked(source.model_dump() | {"features": features})
+        try:
+            save_product(path, source)
+        except ProductFileError as error:
+            self.right.say_wrong(str(error))
+            return
+        self.right.products.list_products()
+        self._tell(translate("Setup", "{product} is saved").format(product=path.stem))
+
+    def load(self, path: Path) -> None:
+        """A product's settings, on the camera that is chosen where it is of the same kind."""
+        try:
+            source = load_product(path)
+        except ProductFileError as error:
+            self.right.say_wrong(str(error))
+            return
+        now = self._base
+        if isinstance(now, IndustrialSettings) and source.kind == now.kind:
+            source = checked(source.model_dump() | {"serial": now.serial})
+        camera = camera_of(source, self.left.finding.cameras)
+        self._key = camera_key(camera) if camera else self._used_key(source)
+        self.left.list.choose(self._key)
+        self._open(source, camera.name if camera else "")
+        self._tell(translate("Setup", "{product} is loaded").format(product=path.stem))
+
+    def entered(self) -> SourceSettings | None:
+        """What stands in the fields; None, and words, where it can't be."""
+        page = self.right.page()
+        try:
+            source = page.settings() if page is not None else self._entered_features()
+        except ValidationError as error:
+            self.right.say_wrong(str(error.errors()[0]["msg"]).removeprefix("Value error, "))
+            return None
+        self.right.say_wrong("")
+        return source
+
+    # How it is done
+
+    def _open(self, source: SourceSettings, name: str = "") -> None:
+        self._base = source
+        if isinstance(source, IndustrialSettings):
+            self.right.show_form()
+        else:
+            self.right.show_page(source)
+        title = name or self.right.title_of(source.kind) or source_words(source.name)
+        self.middle.show_camera(title, has_picture=is_camera(source))
+        self.desk.begin(source, self._chosen_in(source))
+
+    def _open_kind(self, kind: str) -> None:
+        source = self._drafts.of_kind(kind, self._bridge.settings.source)
+        if source is not None:
+            self._open(source)
+            return
+        self._base = None
+        self.desk.end()
+        self.right.show_kind(kind)
+        self.middle.show_camera(self.right.title_of(kind), has_picture=kind in CAMERA_KINDS)
+
+    def _entered_features(self) -> SourceSettings:
+        assert isinstance(self._base, IndustrialSettings)
+        status = self.desk.status
+        now = {feature.name: feature.value for feature in status.features} if status else {}
+        return checked(with_values(self._base, self.desk.chosen, now))
+
+    def _is_worth_another_try(self) -> bool:
+        """A click on the row that is open: its camera may be there by now."""
+        status = self.desk.status
+        stands = status is None or status.state is TrialState.FAILED
+        return stands and self._base is not None and is_camera(self._base)
+
+    def _keep_draft(self) -> None:
+        page = self.right.page()
+        if self._key and (page is not None or isinstance(self._base, IndustrialSettings)):
+            source = self.entered()
+            if source is not None:
+                self._drafts.keep(self._key, source)
+
+    def _put_on_line(self, source: SourceSettings) -> None:
+        self._ways.use_source(source)
+        self.open_row(self._key)
+
+    def _show_features(self) -> None:
+        """Comes with the desk's news."""
+        if self.right.page() is None:
+            status = self.desk.status
+            self.right.form.show_features(status.features if status else (), self.desk.chosen)
+            if status is not None and status.refused:
+                self.right.say_wrong(status.refused)
+
+    def _chosen_in(self, source: SourceSettings) -> dict[str, NodeValue]:
+        return values_in(source) if isinstance(source, IndustrialSettings) else {}
+
+    def _camera(self, key: str) -> FoundCamera | None:
+        cameras = self.left.finding.cameras
+        return next((camera for camera in cameras if camera_key(camera) == key), None)
+
+    def _used_key(self, source: SourceSettings) -> str:
+        camera = camera_of(source, self.left.finding.cameras)
+        if camera is not None:
+            return camera_key(camera)
+        is_device = isinstance(source, IndustrialSettings)
+        return f"camera:{source.name}" if is_device else source.kind
+
+    def _mark_used(self, source: SourceSettings) -> None:
+        used = self._used_key(source)
+        absent = used.startswith("camera:") and self._camera(used) is None
+        self.left.mark(used, _absent(source, used) if absent else None)
+
+    def _follow_finding(self) -> None:
+        """The line's camera may be among those found now: its row is another then."""
+        before = self._key
+        self.desk.found = self.left.finding.cameras
+        self._mark_used(self._bridge.settings.source)
+        camera = self._camera(before)
+        if camera is not None:
+            self.middle.show_title(camera.name)
+        if before.startswith("camera:") and not self.left.list.choose(before):
+            self._key = ""
+            self.open_row(self._used_key(self._bridge.settings.source))
+
+    def _use_archive_rule(self, rule: str) -> None:
+        kept = self._bridge.settings.records.model_dump()
+        self._bridge.set_record_settings(RecordSettings.model_validate({**kept, "archive": rule}))
+        self._tell(translate("Setup", "From the next part on: images {rule}").format(
+            rule=self.right.archive.currentText()
+        ))  # fmt: skip
+
+    def _tell(self, words: str) -> None:
+        self._notifications.tell(words)
+
+    # Arrangement
+
+    def _connect(self) -> None:
+        self.left.picked.connect(self.open_row)
+        self.left.looked.connect(self._follow_finding)
+        self.middle.live_wanted.connect(self.go_live)
+        self.desk.changed.connect(self._show_features)
+        self.right.form.entered.connect(self.desk.put)
+        self.right.form.misread.connect(self.right.say_wrong)
+        self.right.use.clicked.connect(self.use)
+        self.right.products.save_wanted.connect(self.save)
+        self.right.products.load_wanted.connect(self.load)
+        self.right.archive_chosen.connect(self._use_archive_rule)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(14)
+        layout.addWidget(self.left)
+        layout.addWidget(self.middle, 1)
+        layout.addWidget(self.right)
+
+    def resizeEvent(self, _: QResizeEvent) -> None:
+        self.left.setFixedWidth(_between(_LEFT_PX, self.width() * _LEFT_SHARE))
+        self.right.setFixedWidth(_between(_RIGHT_PX, self.width() * _RIGHT_SHARE))
+
+
+def _absent(source: SourceSettings, key: str) -> Entry:
+    words = translate("Setup", "the line's camera: not found")
+    serial = source.serial if isinstance(source, IndustrialSettings) else ""
+    return Entry(serial or source.kind, words, key)
+
+
+def _between(limits: tuple[int, int], wanted: float) -> int:
+    return min(limits[1], max(limits[0], round(wanted)))
