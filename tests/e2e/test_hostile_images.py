@@ -77,7 +77,7 @@ def test_inspect_tells_each_its_own(parts: Path, tmp_path: Path) -> None:
 def test_the_station_goes_on_and_puts_them_aside(parts: Path, tmp_path: Path) -> None:
     package = write_tiny_package(tmp_path / "tiny.zip").path
     home = tmp_path / "home"
-    words = ("station", "--source", f"folder:{parts}", "--model", package, "--idle-exit", 4)
+    words = ("station", "--source", f"folder:{parts}", "--model", package, "--parts", 11)
     done = run(*words, "--json", home=home)
     assert done.returncode == 1, done.stderr
     outcomes = {Path(line["path"]).name: line["outcome"] for line in json_lines(done.stdout)}

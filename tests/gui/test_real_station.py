@@ -17,14 +17,15 @@ from gui.tour import offscreen_tour
 from gui.waiting import delete_now
 from inference.home import Home
 from inference.sources.settings import SimulatedSettings
+from inference.station.line import _QUEUE_CAPACITY
 from inference.station.settings import StationSettings
 from inference.station.station import Station
 from tests.inference.tiny_package import write_tiny_package
 
-WORK_MS = 250.0
+WORK_MS = 500.0
 """What the window's thread may compute in one go. A person notices 100 ms; this is for machines
 that are far slower than a station's."""
-HUNG_MS = 5000.0
+HUNG_MS = 30_000.0
 """It waits for something, whatever else the machine does."""
 
 
@@ -53,6 +54,16 @@ def test_a_tour_without_a_model_says_so(qtbot: QtBot, home: Home, tmp_path: Path
     assert status == 1
 
 
+def waiting(station: Station) -> int:
+    """Parts that nobody judges yet."""
+    return len(station._line.queue)
+
+
+def under_way(station: Station) -> int:
+    """Those, and the ones that are judged or recorded just now."""
+    return len(station._line.in_flight)
+
+
 def test_hold_overrule_and_look_follow_the_real_station(
     qtbot: QtBot, home: Home, model: Path
 ) -> None:
@@ -62,11 +73,14 @@ def test_hold_overrule_and_look_follow_the_real_station(
         qtbot.waitUntil(lambda: window.live.shown is not None)
         qtbot.keyClick(window, Qt.Key.Key_Space)
         qtbot.waitUntil(lambda: window.live.banner.state.word == "HOLD")
-        qtbot.wait(500)  # the part that was being judged still comes
+        qtbot.waitUntil(lambda: waiting(station) == under_way(station))
+        window.bridge.pull()  # the part that was being judged still came
         shown = window.live.shown
         assert shown is not None
         qtbot.keyClick(window, Qt.Key.Key_O)
-        qtbot.wait(300)
+        more = waiting(station) + 4
+        qtbot.waitUntil(lambda: waiting(station) >= min(more, _QUEUE_CAPACITY))
+        window.bridge.pull()
         assert window.live.shown is shown, "on hold the screen stands still"
         qtbot.keyClick(window, Qt.Key.Key_Space)
         qtbot.waitUntil(lambda: window.live.shown is not shown)

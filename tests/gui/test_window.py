@@ -22,10 +22,9 @@ from gui.app import open_window
 from gui.dropping import Dropped, DropQuestion, look_at, offers
 from gui.main_window import MainWindow
 from gui.pages import Tab
-from gui.setup.source_dialog import SourceDialog
 from gui.setup.thresholds_dialog import ThresholdsDialog
 from gui.words import part_time
-from inference.sources.settings import FilesSettings, FolderSettings, StreamSettings
+from inference.sources.settings import FilesSettings, FolderSettings
 from inference.station.snapshot import SourceState, StationState
 from inference.verdict import Inspection, Thresholds
 from tests.gui.fake_station import FakeStation, judged
@@ -36,6 +35,12 @@ Pull = Callable[[], None]
 def taken_now() -> Inspection:
     part = judged(1, 0.01)
     return replace(part, frame=replace(part.frame, captured_at=datetime.now(UTC)))
+
+
+def seconds(clock: str) -> int:
+    """Since midnight."""
+    at = datetime.strptime(clock, "%H:%M:%S")  # noqa: DTZ007 - a time of day
+    return 3600 * at.hour + 60 * at.minute + at.second
 
 
 # Without a screen there is no window manager to ask; it changes nothing for the user.
@@ -97,7 +102,8 @@ def test_the_time_of_day_is_never_behind_the_parts(
     while time.monotonic() - start < 1.2:
         station.judge(taken_now())
         pull()
-        assert window.header.time >= part_time(station.parts[-1])
+        ahead = seconds(window.header.time) - seconds(part_time(station.parts[-1]))
+        assert ahead % 86_400 < 43_200, "it may be midnight"
         time.sleep(0.05)
 
 
@@ -158,26 +164,6 @@ def test_a_dragged_threshold_is_set_once_when_it_is_let_go(
     slider.setSliderDown(False)
     assert station.asked == [("set_thresholds", Thresholds(0.4, 0.75), "operator")]
     dialog.close()
-
-
-def test_a_wrong_address_is_said_and_a_right_one_is_used(
-    window: MainWindow, station: FakeStation
-) -> None:
-    window.operations.choose_source()
-    dialog = window.findChild(SourceDialog)
-    assert isinstance(dialog, SourceDialog)
-    dialog.choose_kind("stream")
-    page = dialog.page()
-    page.url.setText("camera.local")  # type: ignore[attr-defined]
-    dialog.accept()
-    assert dialog.isVisible()
-    assert station.asked == []
-    page.url.setText("http://camera.local/stream")  # type: ignore[attr-defined]
-    dialog.accept()
-    assert station.asked == [
-        ("set_source", StreamSettings(url="http://camera.local/stream")),
-        ("start",),
-    ]
 
 
 def looked_at(path: Path) -> Dropped:
@@ -360,7 +346,7 @@ def test_it_goes_without_a_trace(qtbot: QtBot, station: FakeStation, tmp_path: P
     assert isinstance(application, QApplication)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    widgets, threads = set(application.allWidgets()), threading.active_count()
+    widgets, threads = set(application.allWidgets()), set(threading.enumerate())
     station.judge(judged(1, 0.97))
     window = open_window(station, tmp_path / "window.ini")
     qtbot.wait(120)
@@ -376,4 +362,4 @@ def test_it_goes_without_a_trace(qtbot: QtBot, station: FakeStation, tmp_path: P
     gc.collect()
     assert set(application.allWidgets()) - widgets == set()
     assert gone() is None
-    assert threading.active_count() == threads
+    qtbot.waitUntil(lambda: set(threading.enumerate()) <= threads)
