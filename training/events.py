@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from inference.equipment import PROGRAM
+
 TELLS_TYPE_ONLY = "The model will call each part DEF, and tell the type only"
 
 
@@ -150,7 +152,7 @@ class RunStarted:
     def __str__(self) -> str:
         if self.history:
             return f"Going on with run {self.run} after epoch {len(self.history)}"
-        return f"If it is cut off, go on with: main.py train --resume {self.run}"
+        return f"If it is cut off, go on with: {PROGRAM} train --resume {self.run}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from gui.display import has_display
 from inference.commands.argument_types import at_least_one
 from inference.commands.given_settings import kept_settings, with_given
 from inference.commands.inspection_lines import as_text
+from inference.equipment import PROGRAM
 from inference.home import Home
 from inference.sources.protocol import SourceInvalid
 from inference.sources.settings import SimulatedSettings
@@ -93,5 +94,5 @@ def _draw_unseen(
         print(f"{now.problem}; {now.remedy}", file=sys.stderr)
     print(f"{now.counters.judged} parts judged")
     print(f"picture of the window: {picture}")
-    print(f"records: {home.database} (list them with: main.py records)")
+    print(f"records: {home.database} (list them with: {PROGRAM} records)")
     return status
