@@ -18,7 +18,7 @@ from inference.station.snapshot import SourceState
 from inference.trial.cameras import LineTrial, is_camera, open_for_trial
 from inference.trial.features import present_name
 from inference.trial.same_camera import same_camera
-from inference.trial.trial import Trial, TrialStatus
+from inference.trial.trial import Refusal, Trial, TrialStatus
 
 _LOOK_EVERY_MS = 66
 _LET_GO_MAY_TAKE_S = 5.0
@@ -43,6 +43,7 @@ class CameraDesk(QObject):
         self._trial: Trial | None = None
         self._leaving: list[Trial] = []
         self._before: dict[str, NodeValue] = {}
+        self._refused: Refusal | None = None
         self._then: Callable[[], None] | None = None
         self._give_up_at = 0.0
         self._look = QTimer(self)
@@ -57,6 +58,11 @@ class CameraDesk(QObject):
     @property
     def is_silent(self) -> bool:
         return self._trial is not None and self._trial.is_silent
+
+    @property
+    def is_at_rest(self) -> bool:
+        """No camera is open here, or being let go."""
+        return self._trial is None and not self._leaving
 
     def begin(self, source: SourceSettings, chosen: dict[str, NodeValue]) -> None:
         """Show its live picture in place of the one before, where it is a camera."""
@@ -137,10 +143,18 @@ class CameraDesk(QObject):
             then, self._then = self._then, None
             then()
         if self._trial is not None:
+            self._drop_refused(self._trial.status.refused)
             self._follow_line()
             self.changed.emit()
         elif not self._leaving and self._then is None:
             self._look.stop()
+
+    def _drop_refused(self, refused: Refusal | None) -> None:
+        """On the line it would be refused as well."""
+        if refused is not self._refused:
+            self._refused = refused
+            if refused is not None:
+                self.chosen.pop(present_name(refused.name), None)
 
     def _follow_line(self) -> None:
         """The line took the camera, or let it go: it is the line's first."""

@@ -26,7 +26,7 @@ from inference.trial.cameras import CAMERA_KINDS, is_camera
 from inference.trial.features import values_in, with_values
 from inference.trial.product_file import ProductFileError, load_product, save_product
 from inference.trial.same_camera import camera_of
-from inference.trial.trial import TrialState
+from inference.trial.trial import Refusal, TrialState
 
 translate = QCoreApplication.translate
 _LEFT_PX, _RIGHT_PX = (200, 320), (318, 420)
@@ -44,6 +44,7 @@ class SetupPage(QWidget):
         self._notifications = around.notifications
         self._drafts = Drafts()
         self._key = ""
+        self._refused: Refusal | None = None
         self._base: SourceSettings | None = None
         """What the chosen row was opened with; what has no field here is kept of it."""
         self.desk = CameraDesk(around.bridge, self)
@@ -210,8 +211,10 @@ class SetupPage(QWidget):
         if self.right.page() is None:
             status = self.desk.status
             self.right.form.show_features(status.features if status else (), self.desk.chosen)
-            if status is not None and status.refused:
-                self.right.say_wrong(status.refused)
+            refused = status.refused if status else None
+            if refused is not self._refused:
+                self._refused = refused
+                self.right.say_wrong(refused.words if refused else "")
 
     def _chosen_in(self, source: SourceSettings) -> dict[str, NodeValue]:
         return values_in(source) if isinstance(source, IndustrialSettings) else {}

@@ -37,6 +37,15 @@ class TrialState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """What the camera did not take; it goes on with what it had."""
+
+    name: str
+    """The feature that was set; empty where it was one of the settings it was opened with."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrialStatus:
     """How the trial is; looked at from any thread."""
 
@@ -50,8 +59,8 @@ class TrialStatus:
     problem: str | None = None
     """Why it failed, or what is wrong with the newest picture."""
     remedy: str | None = None
-    refused: str | None = None
-    """What was set last and the camera did not take; None once it takes something."""
+    refused: Refusal | None = None
+    """Of what was set last; None once it takes something."""
 
 
 class Trial:
@@ -113,7 +122,8 @@ class Trial:
     def _show(self, camera: TrialCamera) -> None:
         self._say(state=TrialState.RUNNING, features=camera.features())
         if isinstance(camera, IndustrialTrial):
-            self._say(refused=_words(camera.refused), feature_suffix=camera.feature_suffix)
+            refused = Refusal("", _words(camera.refused)) if camera.refused else None
+            self._say(refused=refused, feature_suffix=camera.feature_suffix)
         while not self._closing.is_set():
             self._carry_out(camera)
             part = camera.grab()
@@ -128,7 +138,7 @@ class Trial:
         try:
             camera.set(name, value)
         except SourceInvalid as error:
-            self._say(refused=_words(error), features=camera.features())
+            self._say(refused=Refusal(name, _words(error)), features=camera.features())
         else:
             self._say(refused=None, features=camera.features())
 
@@ -137,7 +147,7 @@ class Trial:
             try:
                 camera.save_features(path)
             except SourceError as error:
-                self._say(refused=_words(error))
+                self._say(refused=Refusal("", _words(error)))
 
     def _take(self, part: Frame | UnreadableFrame) -> None:
         now = self._heard_at = time.monotonic()
@@ -157,5 +167,5 @@ class Trial:
         self.status = replace(self.status, **changes)  # type: ignore[arg-type] # its own fields
 
 
-def _words(error: SourceError | None) -> str | None:
-    return None if error is None else f"{error}: {error.remedy}"
+def _words(error: SourceError) -> str:
+    return f"{error}: {error.remedy}"
