@@ -1,4 +1,4 @@
-"""Which cameras there are, through all back ends, and what can be set of one."""
+"""Which cameras there are, through all back ends."""
 
 from __future__ import annotations
 
@@ -8,16 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inference.sources.devices import list_cameras
-from inference.sources.industrial.backends import missing, open_camera
+from inference.sources.industrial.backends import missing
 from inference.sources.industrial.found_camera import FoundCamera
-from inference.sources.industrial.nodes import EXPOSURE, FRAME_RATE, GAIN, Parameter, first_of
 from inference.sources.protocol import SourceError
-from inference.sources.settings import CameraSettings
 
 # ruff: noqa: PLC0415 - the libraries are large, optional, and only loaded when they are looked for
-
-SHOWN = (EXPOSURE, GAIN, FRAME_RATE, ("PixelFormat",), ("TriggerSource",))
-"""What a person sets first, each by its present and its older names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +46,6 @@ def find_of(kind: str, producers: tuple[Path, ...] = ()) -> Finding:
         "aravis": _find_aravis,
     }
     return _looked(kind, looks[kind])
-
-
-def parameters_of(settings: CameraSettings) -> tuple[Parameter, ...]:
-    """Values, limits and units from the device itself. Opens it for a moment, sets nothing.
-
-    Raises what a source's `open` does, and whatever the library does.
-    """
-    camera = open_camera(settings)
-    try:
-        names = [first_of(camera.nodes, names) for names in SHOWN]
-        return tuple(camera.nodes.parameter(name) for name in names if name is not None)
-    finally:
-        camera.close()
 
 
 def _looked(kind: str, look: Callable[[], Sequence[FoundCamera]]) -> Finding:
