@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from inference.frame import Image
 from inference.manifest import MapScale
 from inference.package import ModelPackage, PackageError
-from inference.part.area import Area, laid_over_frame
+from inference.part.area import Area
 from inference.part.choices import PartNotFound
-from inference.preprocess import fit_area, part_area, to_tensor
+from inference.preprocess import fit_area, over_frame, part_area, to_tensor
 from inference.verdict import HeatMap
 
 if TYPE_CHECKING:
@@ -184,10 +184,7 @@ class Classifier:
         self, raw: NDArray[np.float32], scale: MapScale, look: _Look
     ) -> NDArray[np.float32]:
         """On the map's fixed scale, over the whole frame, read-only."""
-        heat = _on_fixed_scale(raw, scale)
-        if look.area is not None and self._input.part is not None:
-            cells = self._input.part.cells_for((heat.shape[0], heat.shape[1]))
-            heat = laid_over_frame(heat, look.area, look.frame_shape, cells)
+        heat = over_frame(_on_fixed_scale(raw, scale), look.area, self._input, look.frame_shape)
         heat.flags.writeable = False
         return heat
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -67,8 +68,7 @@ class InputSection(_Frozen):
     @classmethod
     def of(cls, spec: InputSpec) -> InputSection:
         """What a package says of `spec`."""
-        sizes = asdict(spec) | {"part": _part_section(spec.part)}
-        return cls(**sizes)
+        return cls.model_validate(asdict(spec) | {"part": part_fields(spec.part)})
 
     def spec(self) -> InputSpec:
         part = None if self.part is None else self.part.choice()
@@ -80,11 +80,20 @@ class InputSection(_Frozen):
         return self
 
 
-def _part_section(part: PartChoice | None) -> RegionSection | FoundSection | None:
+def part_fields(part: PartChoice | None) -> dict[str, Any] | None:
+    """For JSON; `part_of_fields` reads it."""
     if part is None:
         return None
-    kind = RegionSection if isinstance(part, PartRegion) else FoundSection
-    return kind(**asdict(part))
+    kind = "region" if isinstance(part, PartRegion) else "found"
+    return {"kind": kind, **asdict(part)}
+
+
+def part_of_fields(fields: Mapping[str, Any] | None) -> PartChoice | None:
+    """What `part_fields` gave. Raises `ValueError` for anything else."""
+    if fields is None:
+        return None
+    section = RegionSection if fields.get("kind") == "region" else FoundSection
+    return section.model_validate(fields).choice()
 
 
 class MapScale(_Frozen):

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.frame import Image
-from inference.part.area import Area, cut_out
-from inference.part.choices import FoundPart, PartChoice, PartRegion, size_share
+from inference.part.area import Area, cut_out, laid_over_frame
+from inference.part.choices import FoundPart, PartChoice, PartRegion
 from inference.part.search import find_part, searched
 
 
@@ -62,12 +62,6 @@ def part_area(image: Image, spec: InputSpec, bits_per_sample: int = 8) -> Area |
     return None
 
 
-def part_size_share(image: Image, bits_per_sample: int = 8) -> float:
-    """The longest side of the part found, as a share of the picture's. Raises `PartNotFound`."""
-    height, width = image.shape[:2]
-    return size_share(_search(image, bits_per_sample), (width, height))
-
-
 def fit_area(
     image: Image, area: Area | None, spec: InputSpec, bits_per_sample: int = 8
 ) -> NDArray[np.uint8]:
@@ -80,6 +74,19 @@ def fit_area(
     pixels = _to_colour(to_8_bit(place, bits_per_sample), spec.colour)
     fitted = _to_size(pixels, spec)
     return fitted.reshape(spec.height, spec.width, spec.channels)
+
+
+def over_frame(
+    heat: NDArray[np.float32], area: Area | None, spec: InputSpec, frame_shape: tuple[int, ...]
+) -> NDArray[np.float32]:
+    """A map of what the model sees as a map of the whole frame, 0 outside of the area.
+
+    One model's maps are of one size, whatever the part and the frame.
+    """
+    if area is None or spec.part is None:
+        return heat
+    cells = spec.part.cells_for((heat.shape[0], heat.shape[1]))
+    return laid_over_frame(heat, area, frame_shape, cells)
 
 
 def to_tensor(fitted: NDArray[np.uint8], spec: InputSpec) -> NDArray[np.float32]:

@@ -82,7 +82,8 @@ class FoundPart:
     """Of the part's longest side, added on each side: nothing that sticks out is cut off."""
     size_from: float = _SMALLEST_SHARE
     size_to: float = 1.0
-    """The part's longest side as a share of the picture's; what is smaller or larger is no part."""
+    """The part's size as a share of the picture's longest side; what is smaller or larger is no
+    part. Its size is its longest side, where the model's input is a square."""
 
     def __post_init__(self) -> None:
         if not (0.0 <= self.margin <= 0.5 and 0.0 < self.size_from <= self.size_to <= 1.0):
@@ -98,7 +99,9 @@ class FoundPart:
 
         `picture` is the picture's width and height. Raises `PartNotFound` for a size out of range.
         """
-        share = size_share(part, picture)
+        grown = 1.0 + 2.0 * self.margin
+        height = max(part.height, part.width / proportions)
+        share = height / max(picture)
         if not self.size_from <= share <= self.size_to:
             raise PartNotFound(
                 f"what was found is no part that the model knows: {share:.0%} of the picture's "
@@ -106,11 +109,14 @@ class FoundPart:
                 "take away what does not belong there; if the lens or its distance was changed, "
                 "train with such pictures",
             )
-        grown = 1.0 + 2.0 * self.margin
-        height = max(part.height, part.width / proportions) * grown
+        height *= grown
         width = height * proportions
         x, y = part.x + (part.width - width) / 2, part.y + (part.height - height) / 2
         return Area(round(x), round(y), max(1, round(width)), max(1, round(height)))
+
+    def share_of(self, area: Area, picture: tuple[int, int]) -> float:
+        """How large the part is that `area_around` made this of: what `learnt` wants to know."""
+        return area.height / (1.0 + 2.0 * self.margin) / max(picture)
 
     def cells_for(self, map_shape: tuple[int, int]) -> tuple[int, int]:
         """Rows and columns of a map of the whole picture, as fine as the model's for any part."""
@@ -121,8 +127,3 @@ class FoundPart:
 
 PartChoice = PartRegion | FoundPart
 """None, where one may be, is the whole picture."""
-
-
-def size_share(part: Area, picture: tuple[int, int]) -> float:
-    """The part's longest side as a share of the picture's, 1 at most."""
-    return min(1.0, max(part.width, part.height) / max(picture))

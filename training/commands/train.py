@@ -16,6 +16,7 @@ from training.commands.augment_arguments import (
 from training.events import BatchFinished, Event, Failed, Listener, as_json
 
 if TYPE_CHECKING:
+    from inference.part.choices import PartChoice
     from training.runs.order import TrainingOrder
     from training.runs.run_folder import RunFolder
 
@@ -27,6 +28,8 @@ EXAMPLES = """\
   main.py train parts --out models/cnn --recipe notebook --epochs 20 --seed 1 --json
   main.py train parts --out models/first --recipe transfer --mode quick
   main.py train parts --out models/p --rotation 15 --zoom 0.9:1.1 --no-flip-horizontal
+  main.py train parts --out models/p --part found       # wherever it lies on plain ground
+  main.py train parts --out models/p --part 120,40,600,600
   main.py train --resume 20261122-213500-4f1a     # after a power cut
 """
 _CANNOT = 2
@@ -85,6 +88,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--keep", action="store_true", help="keep the run's folder when its package is written"
+    )
+    parser.add_argument(
+        "--part",
+        default="whole",
+        metavar="PLACE",
+        help="what the model sees of each picture, in training and on the line: whole (the "
+        "default), found (the part, searched for on plain ground), or a region X,Y,W,H in px",
     )
     parser.add_argument(
         "--leave-out",
@@ -162,8 +172,20 @@ def _order(arguments: argparse.Namespace) -> TrainingOrder:
         augmentation=_augmentation(arguments),
         excluded=_left_out(arguments.leave_out),
         split=arguments.split,
+        part=_part(arguments),
         tensorboard=arguments.tensorboard,
     )
+
+
+def _part(arguments: argparse.Namespace) -> PartChoice | None:
+    from training.data.dataset import UnusableDataset
+    from training.data.part_choice import part_choice
+    from training.runs.order import UnusableOrder
+
+    try:
+        return part_choice(arguments.part, arguments.folder, arguments.good)
+    except (UnusableDataset, ValueError) as error:
+        raise UnusableOrder(f"--part: {error}") from error
 
 
 def _left_out(listed: Path | None) -> tuple[Path, ...]:

@@ -9,12 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from inference.decode import UnreadableImage, decode_image, read_image
 from inference.frame import Image
-from inference.preprocess import Colour, InputSpec, fit_to_input
+from inference.part.area import Area
+from inference.part.choices import FoundPart, PartNotFound
+from inference.preprocess import Colour, InputSpec, fit_area, part_area
 from training.data.dataset import LabelledFile, UnusableDataset
 
 UNTOLD = -1
@@ -41,6 +44,8 @@ class LabelledImages:
     masks: tuple[NDArray[np.uint8] | None, ...]
     """For each image H x W, 255 on the defect and 0 elsewhere; None where it isn't known."""
     unreadable: tuple[UnreadableFile, ...] = ()
+    part_sizes: tuple[float, ...] = ()
+    """Where the part is searched for, each one's size; see `FoundPart.size_from`."""
 
     @property
     def is_def(self) -> NDArray[np.bool_]:
@@ -72,6 +77,7 @@ class LabelledImages:
             sha256=tuple(self.sha256[index] for index in indices),
             masks=tuple(self.masks[index] for index in indices),
             unreadable=self.unreadable,
+            part_sizes=tuple(self.part_sizes[index] for index in indices if self.part_sizes),
         )
 
     def digest(self) -> str:
@@ -110,6 +116,7 @@ def load_images(files: Sequence[LabelledFile], spec: InputSpec) -> LabelledImage
         sha256=tuple(each.sha256 for each in loaded),
         masks=tuple(each.mask for each in loaded),
         unreadable=tuple(result for result in results if isinstance(result, UnreadableFile)),
+        part_sizes=tuple(each.part_size for each in loaded if each.part_size is not None),
     )
 
 
@@ -117,6 +124,7 @@ def load_images(files: Sequence[LabelledFile], spec: InputSpec) -> LabelledImage
 class _Loaded:
     sha256: bytes
     mask: NDArray[np.uint8] | None
+    part_size: float | None
 
 
 def _load_into(
@@ -125,13 +133,21 @@ def _load_into(
     try:
         content = file.path.read_bytes()
         image = decode_image(content)
-        place[:] = fit_to_input(image, spec, bits_per_sample(image))
-        mask = None if file.mask is None else _read_mask(file.mask, spec)
+        area = part_area(image, spec, bits_per_sample(image))
+        place[:] = fit_area(image, area, spec, bits_per_sample(image))
+        mask = None if file.mask is None else _read_mask(file.mask, image, area, spec)
     except OSError as error:
         return UnreadableFile(file, f"the file can't be read: {error.strerror or error}")
-    except UnreadableImage as error:
+    except (UnreadableImage, PartNotFound) as error:
         return UnreadableFile(file, str(error))
-    return _Loaded(hashlib.sha256(content).digest(), mask)
+    return _Loaded(hashlib.sha256(content).digest(), mask, _part_size(image, area, spec))
+
+
+def _part_size(image: Image, area: Area | None, spec: InputSpec) -> float | None:
+    if area is None or not isinstance(spec.part, FoundPart):
+        return None
+    height, width = image.shape[:2]
+    return spec.part.share_of(area, (width, height))
 
 
 def bits_per_sample(image: Image) -> int:
@@ -139,9 +155,13 @@ def bits_per_sample(image: Image) -> int:
     return 16 if image.dtype == np.uint16 else 8
 
 
-def _read_mask(path: Path, spec: InputSpec) -> NDArray[np.uint8]:
+def _read_mask(path: Path, image: Image, area: Area | None, spec: InputSpec) -> NDArray[np.uint8]:
+    """What the model sees of it: `area` is in px of the image that it belongs to."""
     try:
-        fitted = fit_to_input(read_image(path), replace(spec, colour=Colour.GREY))
+        mask = read_image(path)
+        if area is not None and mask.shape[:2] != image.shape[:2]:
+            mask = cv2.resize(mask, image.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+        fitted = fit_area(mask, area, replace(spec, colour=Colour.GREY))
     except UnreadableImage as error:
         raise UnreadableImage(f"its mask {path.name}: {error}") from error
     # A pixel that the defect touches belongs to it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -90,7 +90,8 @@ def _draw(parts: int, seed: int, defect_share: float) -> Iterator[DrawnPart]:
 
 
 def _judge(classifier: Classifier, part: DrawnPart) -> _Judged:
-    spec = classifier.package.manifest.input.spec()
+    # The picture is of the part alone, wherever the model looks for it on the line.
+    spec = replace(classifier.package.manifest.input.spec(), part=None)
     probability, raw = classifier.run(prepare(part.image, spec), classifier.method)
     mask = part.truth.mask
     distance = 2 if mask is None else _distance_cells(raw[0], mask)

@@ -136,7 +136,7 @@ def robustness_of(package: ModelPackage, judged: Judged, say: Say) -> Robustness
         raise UnusableDataset("none of the images can be read: they lie elsewhere by now")
     thresholds = package.manifest.thresholds.thresholds()
     of = len(judged.files)
-    classifiers = Classifiers(package)
+    classifiers = Classifiers.for_fitted(package)
     return check_robustness(classifiers, images.fitted, images.is_def, thresholds, of=of, say=say)
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 import numpy as np
@@ -16,7 +17,9 @@ from inference.decode import UnreadableImage, read_image
 from inference.frame import Image
 from inference.overlay import overlay, shrunk
 from inference.package import ModelPackage, PackageError, read_package
-from inference.preprocess import prepare
+from inference.part.area import Area
+from inference.part.choices import PartNotFound
+from inference.preprocess import InputSpec, fit_area, over_frame, part_area, to_tensor
 from training.data.loading import bits_per_sample
 from training.explanations.desk_messages import Answer, Ask, Explained, Opened, Refused, Unexplained
 from training.explanations.heat import Map, heat_of
@@ -54,6 +57,17 @@ def _step_back() -> None:
     process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else _NICE)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """An image, and what the model sees of it."""
+
+    image: Image
+    area: Area | None
+    spec: InputSpec
+    batch: NDArray[np.float32]
+    """1 x H x W x C, prepared."""
+
+
 class _Explainer:
     """Keeps the last model and its methods warm."""
 
@@ -65,15 +79,14 @@ class _Explainer:
     def explain(self, ask: Ask) -> None:
         try:
             subject = self._subject_of(read_package(ask.package))
-            image = read_image(ask.image)
-        except (PackageError, UnreadableImage, OSError) as error:
+            look = _look(read_image(ask.image), subject.package.manifest.input.spec())
+        except (PackageError, UnreadableImage, PartNotFound, OSError) as error:
             self._say(Refused(ask.generation, str(error)))
             return
-        batch = prepare(image, subject.package.manifest.input.spec(), bits_per_sample(image))
         wanted, left_out = _wanted(subject, ask.methods)
-        self._say(_opened(ask, subject, image, batch, left_out))
+        self._say(_opened(ask, subject, look, left_out))
         for method in wanted:
-            self._say(self._answer(ask, subject, method, image, batch))
+            self._say(self._answer(ask, subject, method, look))
 
     def _subject_of(self, package: ModelPackage) -> Subject:
         if self._subject is None or self._subject.package.sha256 != package.sha256:
@@ -86,19 +99,13 @@ class _Explainer:
         if self._asks.poll():
             raise Overtaken
 
-    def _answer(
-        self,
-        ask: Ask,
-        subject: Subject,
-        method: Method,
-        image: Image,
-        batch: NDArray[np.float32],
-    ) -> Answer:
+    def _answer(self, ask: Ask, subject: Subject, method: Method, look: _Look) -> Answer:
         try:
-            raw, ms = self._timed(subject, method, batch)
+            raw, ms = self._timed(subject, method, look.batch)
         except Exception as error:  # noqa: BLE001 - the border: whatever it is, the tile gets words
             return Unexplained(ask.generation, method.name, str(error) or type(error).__name__)
-        colours = overlay(heat_of(raw, method.scale), image.shape, _OVERLAY_PX)
+        heat = over_frame(heat_of(raw, method.scale), look.area, look.spec, look.image.shape)
+        colours = overlay(heat, look.image.shape, _OVERLAY_PX)
         return Explained(
             ask.generation, method.name, method.title, colours, ms, method.scale is not None
         )
@@ -130,17 +137,18 @@ def _wanted(subject: Subject, names: Sequence[str]) -> tuple[list[Method], tuple
     return [live, *(method for method in asked if not method.needs_keras)], left_out
 
 
-def _opened(
-    ask: Ask,
-    subject: Subject,
-    image: Image,
-    batch: NDArray[np.float32],
-    left_out: tuple[str, ...],
-) -> Opened:
+def _look(image: Image, spec: InputSpec) -> _Look:
+    """Raises `PartNotFound`."""
+    area = part_area(image, spec, bits_per_sample(image))
+    fitted = fit_area(image, area, spec, bits_per_sample(image))
+    return _Look(image, area, spec, to_tensor(fitted, spec)[np.newaxis])
+
+
+def _opened(ask: Ask, subject: Subject, look: _Look, left_out: tuple[str, ...]) -> Opened:
     return Opened(
         ask.generation,
-        shrunk(image, _PICTURE_PX, bits_per_sample(image)),
-        float(subject.probability_def(batch)[0]),
+        shrunk(look.image, _PICTURE_PX, bits_per_sample(look.image)),
+        float(subject.probability_def(look.batch)[0]),
         methods_for(subject)[0].name,
         left_out,
     )

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.decode import UnreadableImage, read_image
-from inference.preprocess import prepare
+from inference.part.area import cut_out
+from inference.part.choices import PartNotFound
+from inference.preprocess import fit_area, part_area, to_tensor
 from training.data.loading import bits_per_sample
 from training.explanations.faithfulness import deletion_and_insertion, rank_correlation
 from training.explanations.figures import Fit, Mask, fit_of, squared_mask
@@ -72,7 +74,7 @@ def select(
     for image in images:
         try:
             part = _read(subject, image, has_masks=has_masks)
-        except UnreadableImage as error:
+        except (UnreadableImage, PartNotFound) as error:
             faults.append((image.path, str(error)))
             continue
         if part and (has_masks or part.probability_def >= def_from):
@@ -82,11 +84,15 @@ def select(
 
 def _read(subject: Subject, image: MaskedImage, *, has_masks: bool) -> Part | None:
     """None for a part that has no mask where masks are what counts."""
+    pixels = read_image(image.path)
+    spec = subject.package.manifest.input.spec()
+    area = part_area(pixels, spec, bits_per_sample(pixels))
     mask = read_mask(image.mask) if image.mask else None
+    if mask is not None and area is not None:
+        mask = np.asarray(cut_out(mask, area), np.uint8)
     if has_masks and (mask is None or not mask.any()):
         return None
-    pixels = read_image(image.path)
-    batch = prepare(pixels, subject.package.manifest.input.spec(), bits_per_sample(pixels))
+    batch = to_tensor(fit_area(pixels, area, spec, bits_per_sample(pixels)), spec)[np.newaxis]
     probability = float(subject.probability_def(batch)[0])
     return Part(image.path, batch, probability, None if mask is None else squared_mask(mask))
 

@@ -189,7 +189,7 @@ def _packaged(
     manifest = Manifest(
         name=order.model_name,
         labels=_LABELS,
-        input=InputSection.model_validate(asdict(spec)),
+        input=InputSection.of(spec),
         maps=calibrate_maps(judged.maps, images.is_def, thresholds),
         thresholds=ThresholdSection(**asdict(thresholds)),
         seen=seen,

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from inference.manifest import InputSection, Manifest, MapScale, SeenSection, ThresholdSection
 from inference.package import GRAPH, KERAS_MODEL, ModelPackage, write_package
+from inference.part.choices import FoundPart
 from inference.plausibility import SeenRange
-from inference.preprocess import to_tensor
+from inference.preprocess import InputSpec, to_tensor
 from inference.self_test.reference import REFERENCE, Reference, reference_bytes
 from inference.verdict import Thresholds
 from training.data.loading import LabelledImages
@@ -36,6 +37,7 @@ from training.evaluation.robustness import (
 from training.evaluation.thresholds import choose_thresholds
 from training.export.graph import export_graph, map_methods
 from training.export.parity import ParityReport, check_parity
+from training.export.preparation import check_preparation
 from training.fitting.fit import History, Task
 from training.flat import as_flat
 from training.keras_file import keras_bytes
@@ -52,6 +54,8 @@ HISTORY = "history.json"
 LABELS = ("ok", "def")
 _PARITY_IMAGES = 32
 _REFERENCE_IMAGES = 8
+_USUAL_SIZES = (1.0, 99.0)
+"""Per cent of the parts that are smaller: one that was found amiss widens no limit."""
 _DISTURBED_IMAGES = 120
 """Of the check of robustness that comes with each training: it takes some seconds."""
 _PARTS_OF_THE_TRAINER = ("keras", "numpy", "onnx", "onnxruntime", "opencv-python-headless")
@@ -99,6 +103,7 @@ def package_model(
     names = task.images.type_names
     graph = export_graph(model, ("ok", *names) if names else LABELS)
     parity = _prove_equal(model, graph, task)
+    check_preparation(task.images, task.split.validation[_spread(task, _PARITY_IMAGES)], task.spec)
     ask_graph = partial(
         ask, graph, spec=task.spec, methods=map_methods(model), tells_types=bool(names)
     )
@@ -113,7 +118,7 @@ def package_model(
         name=origin.name,
         labels=("ok", *names) if names else LABELS,
         knows_good=task.images.knows_good,
-        input=InputSection.model_validate(asdict(task.spec)),
+        input=InputSection.of(_with_learnt_sizes(task)),
         maps=scales,
         thresholds=ThresholdSection(**asdict(thresholds)),
         seen=SeenSection(**asdict(SeenRange.of(task.images.fitted))),
@@ -132,6 +137,15 @@ def package_model(
         **_papers(ModelPackage(out, manifest, graph, sha256=""), task, history, said),
     }
     return Packaged(write_package(out, files, manifest), figures)
+
+
+def _with_learnt_sizes(task: Task) -> InputSpec:
+    """Where the part is searched for: what is far smaller or larger than these is none."""
+    part = task.spec.part
+    if not isinstance(part, FoundPart):
+        return task.spec
+    smallest, largest = np.percentile(task.images.part_sizes, _USUAL_SIZES)
+    return replace(task.spec, part=part.learnt(float(smallest), float(largest)))
 
 
 def _scaled(said: Said, task: Task) -> tuple[Thresholds, tuple[MapScale, ...]]:
@@ -170,7 +184,7 @@ def _robustness(package: ModelPackage, task: Task) -> Robustness:
     validation = task.split.validation
     chosen = validation[chosen_for_robustness(task.images.is_def[validation], _DISTURBED_IMAGES)]
     return check_robustness(
-        Classifiers(package),
+        Classifiers.for_fitted(package),
         task.images.fitted[chosen],
         task.images.is_def[chosen],
         package.manifest.thresholds.thresholds(),
@@ -237,7 +251,8 @@ def _prove_equal(model: keras.Model, graph: bytes, task: Task) -> ParityReport:
     """On images spread over the validation set, so that both kinds are among them."""
     fitted = task.images.fitted[task.split.validation[_spread(task, _PARITY_IMAGES)]]
     images = [image[:, :, 0] if task.spec.channels == 1 else image for image in fitted]
-    return check_parity(model, graph, images, task.spec)
+    # They show the part alone: `check_preparation` goes the whole way from the files.
+    return check_parity(model, graph, images, replace(task.spec, part=None))
 
 
 def _spread(task: Task, count: int) -> NDArray[np.intp]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inference.package import MANIFEST, is_zip, name_from
+from inference.preprocess import InputSpec
 from training.architectures.catalogue import recipe_named
 from training.architectures.recipe import Recipe
 from training.architectures.type_head import with_types
@@ -55,11 +56,12 @@ def train(
     started = time.monotonic()
     recipe, settings, name = _recipe(order), _settings(order), _model_name(order)
     _check_out(order.out)
-    gathered = gather(order, recipe.input, settings.validation_share, listener)
+    spec = replace(recipe.input, part=order.part)
+    gathered = gather(order, spec, settings.validation_share, listener)
     images, split = gathered.images, gathered.split
     if order.epochs is None:
         settings = replace(settings, epochs=settings.epochs_for(len(split.training)))
-    task = Task(images, split, recipe.input, settings, recipe.peak_learning_rate, order.seed)
+    task = Task(images, split, spec, settings, recipe.peak_learning_rate, order.seed)
     if run:
         _begin(run, order, task, listener)
     model = _network(recipe, order.seed, images)
@@ -69,7 +71,7 @@ def train(
         else:
             history = fit(model, task, tell, checkpoints=run, is_stopped=is_stopped)
     origin = Origin(name, _lineage(recipe, gathered), gathered.rows)
-    test = _test_images(order, gathered, recipe, listener)
+    test = _test_images(order, gathered, spec, listener)
     packaged = package_model(model, task, history, out=order.out, origin=origin, test=test)
     seconds = round(time.monotonic() - started, 1)
     finished = Finished(str(packaged.package.path), packaged.figures, seconds)
@@ -98,11 +100,11 @@ def _lineage(recipe: Recipe, gathered: Gathered) -> dict[str, Any]:
 
 
 def _test_images(
-    order: TrainingOrder, gathered: Gathered, recipe: Recipe, listener: Listener
+    order: TrainingOrder, gathered: Gathered, spec: InputSpec, listener: Listener
 ) -> LabelledImages | None:
     """Read now that all is learnt. A test folder that is no use costs no model."""
     try:
-        return gather_test(order, gathered, recipe.input, listener)
+        return gather_test(order, gathered, spec, listener)
     except UnusableDataset as error:
         listener(FindingNoted(f"The test images are not judged: {error}"))
         return None

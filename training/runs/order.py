@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from inference.part.choices import PartChoice
 from training.augmentation.augment import Augmentation
 
 DEFAULT_RECIPE = "evidence"
@@ -42,5 +43,7 @@ class TrainingOrder:
     split: Path | None = None
     """A split to keep to: a `split.csv`, or a package that holds one. None takes that of the
     package at `out`, where there is one."""
+    part: PartChoice | None = None
+    """Which place of each picture is the part; None is the whole picture."""
     tensorboard: Path | None = None
     """Where event files for TensorBoard go: a folder; None writes none."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from inference.files_on_disk import write_atomically
+from inference.manifest import InputSection, part_fields, part_of_fields
 from training.augmentation.augment import NO_AUGMENTATION
 from training.augmentation.parameters import augmentation_of
 from training.fitting.checkpoint import Checkpoint, checkpoint_bytes, read_checkpoint
@@ -109,13 +110,18 @@ def _order_fields(order: TrainingOrder) -> dict[str, Any]:
     given = {name: getattr(order, name) for name in _PLACES}
     places = {name: str(path.absolute()) if path else None for name, path in given.items()}
     excluded = [str(path.absolute()) for path in order.excluded]
-    return {**asdict(order), **places, "excluded": excluded}
+    part = part_fields(order.part)
+    return {**asdict(order), **places, "excluded": excluded, "part": part}
 
 
 def _from_json(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of an order that JSON knows no type for."""
     read: dict[str, Any] = {name: Path(fields[name]) for name in _PLACES if fields.get(name)}
     read["excluded"] = tuple(Path(path) for path in fields.get("excluded", ()))
+    try:
+        read["part"] = part_of_fields(fields.get("part"))
+    except ValueError as error:
+        raise UnusableOrder(f"its part's place can't be read: {error}") from error
     if fields.get("augmentation"):
         try:
             read["augmentation"] = augmentation_of(fields["augmentation"], NO_AUGMENTATION)
@@ -133,7 +139,7 @@ def _basis(order: TrainingOrder, task: Task) -> dict[str, Any]:
         "recipe": order.recipe,
         "seed": task.seed,
         "settings": {**asdict(task.settings), "peak_learning_rate": task.peak_learning_rate},
-        "input": asdict(task.spec),
+        "input": InputSection.of(task.spec).model_dump(),
     }
     normal: dict[str, Any] = json.loads(json.dumps(basis))
     return normal

@@ -27,8 +27,8 @@ def ground(level: float = 150, slope: float = 25, seed: int = 0) -> np.ndarray:
 def picture(shapes: np.ndarray, level: float, on: np.ndarray | None = None) -> np.ndarray:
     """`shapes` is not 0 where there is a part, of grey `level`."""
     under = ground() if on is None else on
-    seen = np.where(shapes > 0, level, under).clip(0, 255)
-    return np.asarray(seen, np.uint8)
+    seen: np.ndarray = np.where(shapes > 0, level, under).clip(0, 255).astype(np.uint8)
+    return seen
 
 
 def disc(x: int, y: int, radius: int) -> np.ndarray:

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from inference.classifier import Classifier
+from inference.classifier import Classifier, ImplausibleImage
 from inference.home import Home
 from inference.package import read_package
+from inference.part.choices import FoundPart
 from inference.self_test.answers import check_answers
 from tests.training.drawn_parts import draw_disc, write_image, write_parts
 from training.commands import train
@@ -68,6 +69,40 @@ def test_a_folder_becomes_a_package_that_judges(
 
 
 @pytest.mark.slow
+def test_a_model_learns_from_the_part_found_and_looks_for_it(tmp_path: Path, home: Home) -> None:
+    """The parts lie anywhere in pictures six times as large."""
+    folder, out = tmp_path / "parts", tmp_path / "found"
+    random = np.random.default_rng(1)
+    for number in range(24):
+        x, y = random.integers(4, 120), random.integers(4, 90)
+        picture = _lying_at(draw_disc(number, is_def=number % 2 == 0), int(x), int(y))
+        write_image(folder / ("def" if number % 2 == 0 else "ok") / f"{number}.png", picture)
+    words = ("--recipe", "pooled", "--epochs", 1, "--part", "found")
+
+    assert _run(home, folder, "--out", out, *words) == 0
+
+    package = read_package(out)
+    part = package.manifest.input.spec().part
+    assert isinstance(part, FoundPart)
+    assert 0.15 < part.size_from < 51 / 192 < part.size_to < 0.45
+    assert "reference parts" in check_answers(out)
+    classifier = Classifier(package)
+    said = [
+        classifier.classify(_lying_at(draw_disc(5, is_def=True), *place)).probability_def
+        for place in ((8, 8), (110, 70))
+    ]
+    assert said[0] == pytest.approx(said[1], abs=0.1)
+    with pytest.raises(ImplausibleImage, match="no part was found"):
+        classifier.classify(np.full((160, 192), 180, np.uint8))
+
+
+def _lying_at(part: np.ndarray, x: int, y: int) -> np.ndarray:
+    picture = np.full((160, 192), 180, np.uint8)
+    picture[y : y + 64, x : x + 64] = part
+    return picture
+
+
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_model(tmp_path: Path, home: Home) -> None:
     folder = write_parts(tmp_path / "parts", 12)
 
@@ -113,6 +148,8 @@ def test_pits_are_learnt_and_the_schedules_last_epoch_is_kept(tmp_path: Path, ho
         (("--seed", "-1"), "seed must not be negative"),
         (("--name", "a/b"), "can't be the model's name"),
         (("--good", "Free"), "no class folder 'Free'"),
+        (("--part", "circle"), "--part: 'circle' is none of: whole, found"),
+        (("--part", "40,0,30,30"), "not inside the picture, 64 x 64 px"),
     ],
 )
 def test_an_impossible_order_is_refused_in_words(
