@@ -67,7 +67,7 @@ def _measure(folder: Path, rate_hz: float, seconds: float) -> Row:
         _run_events(_WARM_UP_S)
         watched = _Watched(station, window)
         _run_events(seconds)
-        row = watched.row(f"grab to painted pixel, {rate_hz:.0f} parts/s")
+        row = watched.row(f"grab to painted pixel: {rate_hz:.0f} parts/s")
         window.close()
         window.deleteLater()
         delete_now()

@@ -6,22 +6,30 @@ import argparse
 import json
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from inference.bench import history, soak, start, trigger
+from gui.bench.groups import GROUPS
+from gui.bench.measurement import Measurement, measure
+from gui.bench.report.document import ReportRefused
+from gui.bench.report.report import Report
 from inference.bench.machine import describe_machine
 from inference.bench.row import Row
 from inference.commands.argument_types import at_least_one
-from inference.equipment import TRAINER, why_unavailable
+from inference.equipment import why_unavailable
 from inference.home import Home
 
 EXAMPLES = """\
-  main.py bench                         everything
+  main.py bench                         everything that takes no more than minutes
+  main.py bench --report docs/performance.md   ... and its tables and charts into this document
+  main.py bench --full --report docs/performance.md   also what takes long, at a plant's sizes
   main.py bench --only station          10,000 parts: parts/s, memory, threads, handles
+  main.py bench --only memory           what the station's own process holds after 20,000 parts
+  main.py bench --only imports          what Python imports before there is a window
   main.py bench --only trigger          software trigger to verdict, on an emulated camera
   main.py bench --only history --rows 1000000   pages, searches and charts over the records
+  main.py bench --only growth --full    pictures to 4,096 px, 100,000 images, 10,000,000 records
   main.py bench --only start            first window, first verdict; packaged ones in dist/ too
   main.py bench --only "live window"    grab to painted pixel, longest block of the window
   main.py bench --only "review window" --rows 100000   a folder of so many opened and walked through
@@ -30,16 +38,17 @@ EXAMPLES = """\
   main.py bench --only "folder review" --folder parts/ --model casting.zip
   main.py bench --json > bench.json
 
-A figure counts only on a machine that does nothing else: `foreign load` says whether it did."""
+A figure counts only on a machine that does nothing else: it is said who else was busy.
+A report's charts and figures lie in a folder beside it, called as it is; in the document only what
+stands between its marks `<!-- bench: NAME -->` and `<!-- /bench -->` is written anew."""
 
 _UNITS = {"median_ms": "median ms", "p99_ms": "p99 ms", "per_s": "per s", "ratio": "ratio"}
-_BUSY = 0.2
-_OF_THE_TRAINER = ("verdict and map", "training epoch", "folder review")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--only", choices=sorted(_GROUPS), metavar="NAME", help=", ".join(_GROUPS))
-    parser.add_argument("--parts", type=at_least_one, default=10_000, help="of the station's run")
+    parser.add_argument("--only", choices=sorted(GROUPS), metavar="NAME", help=", ".join(GROUPS))
+    parser.add_argument("--full", action="store_true", help="a plant's sizes; also what takes long")
+    parser.add_argument("--parts", type=at_least_one, help="of the station's and the memory's run")
     parser.add_argument(
         "--rows",
         type=at_least_one,
@@ -52,112 +61,80 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     review.add_argument("--model", type=Path, metavar="PKG", help="model package (folder or zip)")
     review.add_argument("--images", type=at_least_one, default=256, metavar="N", help="how many")
     parser.add_argument("--json", action="store_true", help="one JSON object: machine and rows")
+    report = parser.add_argument_group("the report")
+    report.add_argument("--report", type=Path, metavar="FILE", help="a Markdown document")
+    report.add_argument(
+        "--redraw", action="store_true", help="measure nothing, draw the report's figures anew"
+    )
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
-    """0. Keeps nothing of it in the user's own records."""
+    """0, or 2 where the report can't be written. Keeps nothing of it in the user's own records."""
     del home
     # A window that nobody has to look at: what is measured is the same without a screen.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    machine = describe_machine()
-    if machine["foreign_load"] > _BUSY:
-        print(f"others use {machine['foreign_load']:.0%} of this machine", file=sys.stderr)
-    rows: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="lineside-bench-") as scratch:
-        for row in _measure(arguments, Path(scratch)):
-            rows.append(row)
-            if not arguments.json:
-                print(_as_text(row), flush=True)
+    measured: list[Measurement] = []
+    try:
+        # Looked at first: a document that can't be written is said before, not after an hour.
+        report = Report(arguments.report) if arguments.report else None
+        for measurement in _measure(arguments):
+            measured.append(measurement)
+            if report is not None:
+                report.add(measurement)
+        if report is not None:
+            report.write()
+    except ReportRefused as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
     if arguments.json:
-        print(json.dumps({"machine": machine, "rows": [row.fields() for row in rows]}, indent=2))
+        print(json.dumps(_as_object(measured), indent=2, allow_nan=False))
     return 0
 
 
-def _measure(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
-    for name, measure in _GROUPS.items():
-        if arguments.only not in (None, name):
-            continue
-        why_not = why_unavailable(TRAINER) if name in _OF_THE_TRAINER else None
+def _measure(arguments: argparse.Namespace) -> Iterator[Measurement]:
+    seen = _say_nothing if arguments.json else _say
+    for name in _chosen(arguments):
+        why_not = why_unavailable(GROUPS[name].needs)
         if why_not:
             print(f"{name}: {why_not}", file=sys.stderr)
         else:
-            yield from measure(arguments, scratch / name.replace(" ", "-"))
+            yield measure(name, GROUPS[name], arguments, _command(name, arguments), seen)
 
 
-def _station(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
-    scratch.mkdir()
-    yield from soak.measure_soak(scratch, arguments.parts)
+def _chosen(arguments: argparse.Namespace) -> list[str]:
+    if arguments.redraw:
+        return []
+    if arguments.only:
+        return [arguments.only]
+    return [name for name, group in GROUPS.items() if arguments.full or not group.is_long]
 
 
-def _trigger(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
-    del arguments
-    scratch.mkdir()
-    yield from trigger.measure_trigger(scratch)
+def _command(name: str, arguments: argparse.Namespace) -> str:
+    """What to type to measure the same. Paths of this machine are nobody's business."""
+    words = ["main.py", "bench", "--only", f'"{name}"' if " " in name else name]
+    words += ["--full"] if arguments.full else []
+    words += ["--parts", str(arguments.parts)] if arguments.parts else []
+    if name in ("history", "review window"):
+        words += ["--rows", *map(str, arguments.rows)]
+    return " ".join(words)
 
 
-def _live_window(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
-    del arguments
-    from gui.bench.live_window import measure_live_window  # noqa: PLC0415 - Qt, only if asked for
-
-    yield from measure_live_window(scratch)
-
-
-def _start(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
-    del arguments
-    scratch.mkdir()
-    yield from start.measure_start(scratch)
+def _as_object(measured: Sequence[Measurement]) -> dict[str, Any]:
+    load = max((each.foreign_load for each in measured), default=0.0)
+    return {
+        "machine": {**describe_machine(), "foreign_load": load},
+        "rows": [row.fields() for each in measured for row in each.rows],
+    }
 
 
-def _history(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
-    for rows in arguments.rows:
-        yield from history.measure_history(scratch / str(rows), rows)
+def _say_nothing(row: Row) -> None:
+    """All of it is printed at the end."""
 
 
-def _one_part(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
-    del arguments, scratch
-    from training.bench.one_part import measure_one_part  # noqa: PLC0415 - TensorFlow, likewise
-
-    yield from measure_one_part()
-
-
-def _training_epoch(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
-    del arguments
-    from training.bench.epoch import measure_epochs  # noqa: PLC0415 - TensorFlow, likewise
-
-    yield from measure_epochs(scratch)
-
-
-def _folder_review(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
-    from training.bench.folder_review import FolderReview, measure_folder_review  # noqa: PLC0415
-
-    what = FolderReview(arguments.folder, arguments.model, arguments.images)
-    yield from measure_folder_review(scratch, what)
-
-
-def _review_window(arguments: argparse.Namespace, scratch: Path) -> Iterator[Row]:
-    from gui.bench.review_window import measure_review_window  # noqa: PLC0415 - Qt, likewise
-
-    scratch.mkdir()
-    yield from measure_review_window(scratch, max(arguments.rows))
-
-
-_GROUPS: dict[str, Callable[[argparse.Namespace, Path], Iterator[Row]]] = {
-    start.GROUP: _start,
-    soak.GROUP: _station,
-    history.GROUP: _history,
-    trigger.GROUP: _trigger,
-    "live window": _live_window,
-    "review window": _review_window,
-    "verdict and map": _one_part,
-    "training epoch": _training_epoch,
-    "folder review": _folder_review,
-}
-
-
-def _as_text(row: Row) -> str:
+def _say(row: Row) -> None:
     fields = row.fields()
     figures = [
         f"{unit} {fields[key]:.2f}" for key, unit in _UNITS.items() if fields[key] is not None
     ]
     figures += [f"{key.replace('_', ' ')} {value:,.1f}" for key, value in row.more.items()]
-    return f"{row.group}: {row.name}: " + ", ".join(figures)
+    print(f"{row.group}: {row.name}: " + ", ".join(figures), flush=True)

@@ -52,7 +52,7 @@ def measure_epochs(folder: Path, images: int = 512, rounds: int = _ROUNDS) -> It
         median = float(np.median(seconds))
         yield Row(
             GROUP,
-            f"notebook, {len(loaded.files)} images, {name}",
+            f"notebook, {len(loaded.files)} images: {name}",
             median_ms=1e3 * median,
             p99_ms=1e3 * float(np.quantile(seconds, 0.99)),
             per_s=len(loaded.files) / median,

@@ -69,7 +69,7 @@ def measure_folder_review(scratch: Path, what: FolderReview) -> Iterator[Row]:
 
 
 _OURS = "ours"
-_PLAIN = "cv2.imread, predict, tf-keras-vis"
+_PLAIN = "imread, predict, tf-keras-vis"
 
 
 def _rows(what: str, taken: dict[str, list[tuple[float, float]]]) -> Iterator[Row]:
@@ -79,7 +79,7 @@ def _rows(what: str, taken: dict[str, list[tuple[float, float]]]) -> Iterator[Ro
         median_s, cpu_s = np.median(each, axis=0)
         yield Row(
             GROUP,
-            f"{what}, {name}",
+            f"{what}: {name}",
             median_ms=1e3 * float(median_s),
             per_s=1 / float(median_s),
             ratio=float(np.median(each[:, 0] / ours[:, 0])),

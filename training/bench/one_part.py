@@ -56,7 +56,7 @@ def measure_one_part(
         taken, speeds = _measure(_ways(model, package), batch, rounds)
         ours = float(np.median(taken[_OURS]))
         for way, seconds in taken.items():
-            yield _row(f"{name}, {way}", seconds, ours)
+            yield _row(f"{name}: {way}", seconds, ours)
         yield from _floor(name, package.graph, speeds, ours)
 
 
@@ -98,7 +98,7 @@ def _floor(
         ("floor of the weights", work.weight_bytes / memory, {"gb_per_s": memory / 1e9}),
     ):
         yield Row(
-            GROUP, f"{recipe}, {name}", median_ms=1e3 * seconds, ratio=seconds / ours, more=more
+            GROUP, f"{recipe}: {name}", median_ms=1e3 * seconds, ratio=seconds / ours, more=more
         )
 
 

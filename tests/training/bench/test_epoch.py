@@ -15,7 +15,7 @@ pytestmark = pytest.mark.keeps_threads
 def test_each_way_learns_from_the_same_parts_and_is_compared_with_ours(tmp_path: Path) -> None:
     rows = list(measure_epochs(tmp_path / "parts", images=32, rounds=1))
 
-    names = [row.name.rsplit(", ", 1)[1] for row in rows]
+    names = [row.name.split(": ")[1] for row in rows]
     assert names == ["ours", "ImageDataGenerator", "Keras layers in tf.data"]
     assert rows[0].ratio == 1.0
     for row in rows:

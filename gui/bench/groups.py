@@ -1,0 +1,107 @@
+"""What the bench can measure: by name, what it needs, and how it is asked."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from inference.bench import growth, history, imports, memory, soak, start, trigger
+from inference.bench.row import Row
+from inference.equipment import TRAINER
+
+Asked = argparse.Namespace
+"""What was said behind `bench`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One kind of row. `measure` is given what was asked and a folder that is not there yet."""
+
+    measure: Callable[[Asked, Path], Iterator[Row]]
+    needs: tuple[str, ...] = ()
+    is_long: bool = False
+    """Only if it is asked for, or with `--full`."""
+
+
+def _start(asked: Asked, scratch: Path) -> Iterator[Row]:
+    del asked
+    yield from start.measure_start(scratch)
+
+
+def _imports(asked: Asked, scratch: Path) -> Iterator[Row]:
+    del asked
+    yield from imports.measure_imports(scratch)
+
+
+def _memory(asked: Asked, scratch: Path) -> Iterator[Row]:
+    yield from memory.measure_memory(scratch, asked.parts or memory.PARTS)
+
+
+def _station(asked: Asked, scratch: Path) -> Iterator[Row]:
+    yield from soak.measure_soak(scratch, asked.parts or soak.PARTS)
+
+
+def _trigger(asked: Asked, scratch: Path) -> Iterator[Row]:
+    del asked
+    yield from trigger.measure_trigger(scratch)
+
+
+def _history(asked: Asked, scratch: Path) -> Iterator[Row]:
+    for rows in asked.rows:
+        yield from history.measure_history(scratch / str(rows), rows)
+
+
+def _growth(asked: Asked, scratch: Path) -> Iterator[Row]:
+    yield from growth.measure_growth(scratch, growth.FULL if asked.full else growth.Sizes())
+
+
+def _live_window(asked: Asked, scratch: Path) -> Iterator[Row]:
+    del asked
+    from gui.bench.live_window import measure_live_window  # noqa: PLC0415 - Qt, only if asked for
+
+    yield from measure_live_window(scratch)
+
+
+def _review_window(asked: Asked, scratch: Path) -> Iterator[Row]:
+    from gui.bench.review_window import measure_review_window  # noqa: PLC0415 - Qt, likewise
+
+    yield from measure_review_window(scratch, max(asked.rows))
+
+
+def _one_part(asked: Asked, scratch: Path) -> Iterator[Row]:
+    del asked, scratch
+    from training.bench.one_part import measure_one_part  # noqa: PLC0415 - TensorFlow, likewise
+
+    yield from measure_one_part()
+
+
+def _training_epoch(asked: Asked, scratch: Path) -> Iterator[Row]:
+    del asked
+    from training.bench.epoch import measure_epochs  # noqa: PLC0415 - TensorFlow, likewise
+
+    yield from measure_epochs(scratch)
+
+
+def _folder_review(asked: Asked, scratch: Path) -> Iterator[Row]:
+    from training.bench.folder_review import FolderReview, measure_folder_review  # noqa: PLC0415
+
+    what = FolderReview(asked.folder, asked.model, asked.images)
+    yield from measure_folder_review(scratch, what)
+
+
+GROUPS: dict[str, Group] = {
+    start.GROUP: Group(_start),
+    imports.GROUP: Group(_imports),
+    memory.GROUP: Group(_memory),
+    soak.GROUP: Group(_station),
+    history.GROUP: Group(_history),
+    growth.GROUP: Group(_growth),
+    trigger.GROUP: Group(_trigger),
+    "live window": Group(_live_window),
+    "review window": Group(_review_window),
+    "verdict and map": Group(_one_part, TRAINER),
+    "training epoch": Group(_training_epoch, TRAINER),
+    "folder review": Group(_folder_review, TRAINER),
+}

@@ -1,0 +1,1 @@
+"""What was measured, as tables and charts in a document: no Qt, no library."""
