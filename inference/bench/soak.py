@@ -26,8 +26,8 @@ _POLL_S = 0.02
 def measure_soak(folder: Path, parts: int = PARTS) -> Iterator[Row]:
     """The simulated line, every part recorded, DEF and UNSURE images written into `folder`.
 
-    One row per fifth of the way; milliseconds from a part's grab to its verdict. The first holds what is filled once (caches, pools); from there
-    on nothing may grow.
+    One row per fifth of the way; milliseconds are from a part's grab to its verdict. The first
+    holds what is filled once (caches, pools); from there on nothing may grow.
     """
     settings = StationSettings(source=SimulatedSettings(rate_hz=None, parts=parts, seed=20))
     latencies_ms: list[float] = []
