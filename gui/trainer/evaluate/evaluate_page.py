@@ -17,6 +17,7 @@ from gui.trainer.evaluate.images_view import ImagesView
 from gui.trainer.evaluate.judged_folder import JudgedFolder
 from gui.trainer.evaluate.robustness_view import RobustnessView
 from gui.trainer.evaluate.thresholds_view import ThresholdsView
+from gui.trainer.evaluate.types_view import TypesView
 from gui.trainer.evaluate.verdicts_view import VerdictsView
 from gui.trainer.evaluate.views_row import ViewsRow
 from gui.trainer.package_facts import PackageFacts, package_facts
@@ -49,9 +50,11 @@ class EvaluatePage(StepPage):
         self.curves = CurvesView(self.evaluation, theme)
         self.robustness = RobustnessView(self.evaluation, theme)
         self.images = ImagesView(self.evaluation, theme)
+        self.types = TypesView(self.evaluation, theme)
         self.views = ViewsRow(
             {
                 self.tr("Verdicts"): self.verdicts,
+                self.tr("Types"): self.types,
                 self.tr("Thresholds"): self.thresholds,
                 self.tr("Curves"): self.curves,
                 self.tr("Robustness"): self.robustness,
@@ -135,28 +138,43 @@ class EvaluatePage(StepPage):
         self.changed.emit()
 
     def _show_figures(self) -> None:
-        facts, judgement = self.evaluation.facts, self.evaluation.judgement
+        facts = self.evaluation.facts
         if facts is None:
             return
-        kept = judgement is not None
+        self._enable_views()
+        self.figures.setText(self._figures_words(facts))
+
+    def _enable_views(self) -> None:
+        """Types first, so that there is one to give way to where there are no verdicts."""
+        now = self.evaluation
+        no_types = self.tr("The model tells no types of defects, or none that these images have")
+        why_not = self.tr("The package keeps no single answers")
+        if not now.knows_good:
+            why_not = self.tr("The model tells types only: it judges no part")
+        self.views.set_enabled(self.types, no_types, enabled=now.types is not None)
+        self.views.set_enabled(self.verdicts, why_not, enabled=now.knows_good)
         for view in (self.thresholds, self.curves, self.robustness, self.images):
-            self.views.set_enabled(
-                view, self.tr("The package keeps no single answers"), enabled=kept
-            )
-        if judgement is None or judgement.folder is None:
-            metrics = facts.metrics
-            self.figures.setText(
-                self.tr(
-                    "{share} right of {n} images that it did not learn from. The thresholds were "
-                    "chosen on them, so new parts may fare a little worse."
-                ).format(share=percent(metrics["accuracy"]), n=count(metrics["n"]))
-            )
-        else:
-            self.figures.setText(
-                self.tr("On {n} images of {folder}").format(
-                    n=count(len(judgement.judged.files)), folder=judgement.folder
-                )
-            )
+            self.views.set_enabled(view, why_not, enabled=now.judgement is not None)
+
+    def _figures_words(self, facts: PackageFacts) -> str:
+        folder, judgement = self.evaluation.folder, self.evaluation.judgement
+        if not facts.knows_good:
+            return self._types_words()
+        if folder is not None and judgement is not None:
+            number = count(len(judgement.judged.files))
+            return self.tr("On {n} images of {folder}").format(n=number, folder=folder)
+        return self.tr(
+            "{share} right of {n} images that it did not learn from. The thresholds were "
+            "chosen on them, so new parts may fare a little worse."
+        ).format(share=percent(facts.metrics["accuracy"]), n=count(facts.metrics["n"]))
+
+    def _types_words(self) -> str:
+        """What it can't do comes first."""
+        limits = self.tr(
+            "It has seen no good part: it calls each part DEF, and tells the type only."
+        )
+        folder = self.evaluation.folder
+        return f"{limits} {self.tr('On {folder}').format(folder=folder)}" if folder else limits
 
     def _say_trouble(self, why: str) -> None:
         self.heading.setText(self.tr("The package can't be read"))
@@ -167,13 +185,18 @@ class EvaluatePage(StepPage):
 
     def obstacle(self) -> str:
         if self._plan.facts is not None:
-            return ""
+            return "" if self._plan.facts.knows_good else self._no_verdict()
         return self.tr("Reading the package") if self.errand.is_running else self.figures.text()
+
+    def _no_verdict(self) -> str:
+        return self.tr("It tells types only: no line can rest on it")
 
     def summary(self) -> str:
         facts = self._plan.facts
         if facts is None:
             return ""
+        if not facts.knows_good:
+            return self.tr("types only")
         return self.tr("{share} right").format(share=percent(facts.metrics["accuracy"]))
 
     def close_down(self) -> None:

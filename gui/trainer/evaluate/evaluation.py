@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
-from gui.trainer.evaluate.judgement import Judgement
+from gui.trainer.evaluate.judgement import JudgedTypes, Judgement
 from gui.trainer.package_facts import PackageFacts
 from inference.verdict import Thresholds
 from training.evaluation.evaluate import Metrics, evaluate
 from training.evaluation.robustness import Robustness
+from training.evaluation.type_report import TypeReport
 
 
 class Evaluation(QObject):
@@ -24,6 +27,10 @@ class Evaluation(QObject):
         self.judgement: Judgement | None = None
         self.band = Thresholds()
         self.robustness: Robustness | None = None
+        self.types: TypeReport | None = None
+        """None where the model tells no types, or none that the images have."""
+        self.types_of: Path | None = None
+        """Another folder that only the types were judged on."""
 
     def show_facts(self, facts: PackageFacts) -> None:
         """Another model, on its validation images and with its own thresholds."""
@@ -32,11 +39,23 @@ class Evaluation(QObject):
         self.show_judgement(facts.judgement)
 
     def show_judgement(self, judgement: Judgement | None) -> None:
-        """Other images; the band that is being tried stays."""
+        """Other images; the band that is being tried stays. None: what the package says itself."""
         self.judgement = judgement
         self.robustness = judgement.robustness if judgement else None
+        self.types, self.types_of = self._types_of(judgement), None
         self.judgement_changed.emit()
         self.band_changed.emit()
+
+    def show_types(self, judged: JudgedTypes) -> None:
+        """Other images, of a model that tells types only."""
+        self.judgement = None
+        self.types, self.types_of = judged.types, judged.folder
+        self.judgement_changed.emit()
+
+    def _types_of(self, judgement: Judgement | None) -> TypeReport | None:
+        if judgement is not None and judgement.folder is not None:
+            return judgement.types
+        return self.facts.metrics.get("types") if self.facts else None
 
     def try_band(self, band: Thresholds) -> None:
         if band != self.band:
@@ -45,7 +64,17 @@ class Evaluation(QObject):
 
     @property
     def is_on_validation(self) -> bool:
-        return self.judgement is None or self.judgement.folder is None
+        return self.folder is None
+
+    @property
+    def folder(self) -> Path | None:
+        """Whose images are looked at; None for the validation images."""
+        return self.judgement.folder if self.judgement else self.types_of
+
+    @property
+    def knows_good(self) -> bool:
+        """Whether there are verdicts to be evaluated; types otherwise."""
+        return self.facts is None or self.facts.knows_good
 
     def metrics(self) -> Metrics | None:
         """At the band that is being tried; None where the images aren't known one by one."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
 
 from gui.trainer.evaluate.cards import label
 from gui.trainer.evaluate.evaluation import Evaluation
-from gui.trainer.evaluate.judgement import Judgement, of_folder
+from gui.trainer.evaluate.judgement import JudgedTypes, Judgement, of_folder
 from gui.widgets.errand import Errand
 from gui.words import count, sentence
 from inference.package import PackageError
@@ -68,9 +68,13 @@ class JudgedFolder(QFrame):
         self.bar.setValue(done)
 
     def _take(self, answer: object) -> None:
-        assert isinstance(answer, Judgement)
-        self._evaluation.show_judgement(answer)
-        faults = len(answer.judged.faults)
+        if isinstance(answer, JudgedTypes):
+            self._evaluation.show_types(answer)
+            faults = answer.faults
+        else:
+            assert isinstance(answer, Judgement)
+            self._evaluation.show_judgement(answer)
+            faults = len(answer.judged.faults)
         words = self.tr("Another folder: {folder}.").format(folder=answer.folder)
         if faults:
             left_out = self.tr("{n} images could not be judged and are counted nowhere.")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inference.package import ModelPackage
-from training.data.dataset import UnusableDataset, find_dataset
+from training.data.dataset import NO_GOOD, LabelledFile, UnusableDataset, find_dataset
 from training.evaluation.answers import read_answers
 from training.evaluation.curves import Bin, Curve, precision_recall_curve, reliability, roc_curve
+from training.evaluation.figures import types_of
 from training.evaluation.judging import Judged, Say, judge_files
 from training.evaluation.robustness import ROBUSTNESS, Robustness, read_robustness
+from training.evaluation.type_report import TypeReport
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +28,17 @@ class Judgement:
     bins: tuple[Bin, ...]
     robustness: Robustness | None
     """None where it was not looked at yet."""
+    types: TypeReport | None = None
+    """Of another folder, where the model tells types that it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedTypes:
+    """Of another folder, by a model that tells types only."""
+
+    folder: Path
+    faults: int
+    types: TypeReport
 
 
 def of_package(package: ModelPackage, root: Path) -> Judgement | None:
@@ -40,7 +54,9 @@ def of_package(package: ModelPackage, root: Path) -> Judgement | None:
     return _judgement(None, judged, robustness)
 
 
-def of_folder(package: ModelPackage, folder: Path, good: str | None, say: Say) -> Judgement:
+def of_folder(
+    package: ModelPackage, folder: Path, good: str | None, say: Say
+) -> Judgement | JudgedTypes:
     """Judge all of a folder of class folders, or of its `test` folder where it has one.
 
     `good` is the class of good parts where there is one of that name. Raises `UnusableDataset`,
@@ -48,11 +64,31 @@ def of_folder(package: ModelPackage, folder: Path, good: str | None, say: Say) -
     """
     tested = folder / "test" if (folder / "test").is_dir() else folder
     known = good if good is not None and (tested / good).is_dir() else None
+    if not package.manifest.knows_good:
+        return _types_of_folder(package, folder, find_dataset(tested, NO_GOOD, least=1).files, say)
     judged = judge_files(package, find_dataset(tested, known, least=1).files, say)
     for words, there in (("good", (~judged.is_def).any()), ("defective", judged.is_def.any())):
         if not there:
             raise UnusableDataset(f"none of the images of {words} parts can be read")
-    return _judgement(folder, judged, None)
+    return replace(_judgement(folder, judged, None), types=_types(package, judged))
+
+
+def _types_of_folder(
+    package: ModelPackage, folder: Path, files: Sequence[LabelledFile], say: Say
+) -> JudgedTypes:
+    judged = judge_files(package, files, say)
+    types = _types(package, judged)
+    if types is None:
+        known = ", ".join(package.manifest.defect_types)
+        raise UnusableDataset(f"none of its images can be read and has a type of these: {known}")
+    return JudgedTypes(folder, len(judged.faults), types)
+
+
+def _types(package: ModelPackage, judged: Judged) -> TypeReport | None:
+    if judged.shares is None:
+        return None
+    thresholds, names = package.manifest.thresholds.thresholds(), package.manifest.defect_types
+    return types_of(judged.files, judged.probability_def, judged.shares, thresholds, names)
 
 
 def _judgement(folder: Path | None, judged: Judged, robustness: Robustness | None) -> Judgement:

@@ -53,7 +53,7 @@ class VerdictsView(QWidget):
 
     def _show(self) -> None:
         facts, metrics = self._evaluation.facts, self._evaluation.metrics()
-        if facts is None:
+        if facts is None or not facts.knows_good:
             return
         # A package that keeps no single answers still has its figures.
         figures = metrics.as_dict() if metrics else facts.metrics

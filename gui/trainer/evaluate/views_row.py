@@ -56,11 +56,12 @@ class ViewsRow(QWidget):
         self._stack.setCurrentWidget(self._areas[view])
 
     def set_enabled(self, view: QWidget, why_not: str, *, enabled: bool) -> None:
-        """A view that is shut and shown gives way to the first."""
+        """A view that is shut and shown gives way to the first that is not."""
         self.buttons[view].setEnabled(enabled)
         self.buttons[view].setToolTip("" if enabled else why_not)
         if not enabled and self.shown is view:
-            self.open(next(iter(self.buttons)))
+            open_ones = (one for one, button in self.buttons.items() if button.isEnabled())
+            self.open(next(open_ones, view))
 
 
 def _scrolling(view: QWidget) -> QScrollArea:
