@@ -11,7 +11,9 @@ import numpy as np
 from inference.sources.industrial.aravis_library import Library, Size
 from inference.sources.industrial.delivery import Delivery, broken
 
-_BUFFERS = 8
+_FEWEST, _MOST = 8, 40
+_MEMORY = 64 * 2**20
+"""Bytes for buffers: with lost packets many pictures wait at a time for what is still to come."""
 _WHOLE = 0
 _PROBLEMS = {
     1: "the buffer is empty",
@@ -35,13 +37,14 @@ class AravisStream:
         self._code = aravis.attempt("arv_camera_get_pixel_format", camera)
         payload = aravis.attempt("arv_camera_get_payload", camera)
         self._stream = aravis.attempt("arv_camera_create_stream", camera, None, None)
-        for _ in range(_BUFFERS):
+        for _ in range(min(max(_FEWEST, _MEMORY // max(1, payload)), _MOST)):
             aravis.call(
                 "arv_stream_push_buffer",
                 self._stream,
                 aravis.call("arv_buffer_new_allocate", payload),
             )
         self._last_id: int | None = None
+        self._broken_since = 0
         self._waiting: deque[Delivery] = deque()
 
     def retrieve(self, timeout_s: float) -> Delivery | None:
@@ -61,9 +64,10 @@ class AravisStream:
         if not buffer:
             return
         try:
-            for _ in range(self._missed_before(buffer)):
+            delivery = self._delivery(buffer)
+            for _ in range(self._missed_before(buffer, delivery)):
                 self._waiting.append(broken("nothing of it arrived, or no buffer was free"))
-            self._waiting.append(self._delivery(buffer))
+            self._waiting.append(delivery)
         finally:
             self._aravis.call("arv_stream_push_buffer", self._stream, buffer)
 
@@ -88,12 +92,17 @@ class AravisStream:
     def _of(self, buffer: Any, what: str) -> int:
         return int(self._aravis.call(f"arv_buffer_get_image_{what}", buffer))
 
-    def _missed_before(self, buffer: Any) -> int:
+    def _missed_before(self, buffer: Any, delivery: Delivery) -> int:
         """Exposures that the camera counted and of which nothing came at all.
 
-        The count starts over after 65,535 or after 2**64, as the camera has it.
+        Only a whole buffer is sure to have its number. The count starts over after 65,535 or after
+        2**64, as the camera has it.
         """
+        if delivery.problem is not None:
+            self._broken_since += 1
+            return 0
         number = int(self._aravis.call("arv_buffer_get_frame_id", buffer))
         last, self._last_id = self._last_id, number
-        gap = 0 if last is None else number - last - 1
-        return gap if 0 < gap <= _MOST_MISSED else 0
+        came, self._broken_since = self._broken_since, 0
+        missed = 0 if last is None else number - last - 1 - came
+        return missed if 0 < missed <= _MOST_MISSED else 0

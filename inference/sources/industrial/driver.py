@@ -69,7 +69,7 @@ class FreeDriver:
         let_go(self._camera)
 
     def _look_whether_there(self) -> None:
-        # A camera that waits for a line is silent, unplugged or not.
+        # A camera that waits for a signal, or exposes for long, is silent, unplugged or not.
         if time.monotonic() < self._look_at:
             return
         self._look_at = time.monotonic() + _LOOK_EVERY_S
@@ -120,6 +120,7 @@ class TriggeredDriver(FreeDriver):
             delivery = library_call(lambda: self._camera.retrieve(min(left, _WAIT_S)))
             if delivery is not None:
                 return delivery
+            self._look_whether_there()
         return None
 
     def _untriggered(self) -> UnreadableFrame:

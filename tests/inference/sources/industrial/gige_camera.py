@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -77,7 +77,7 @@ class GigeCamera:
 
 @contextlib.contextmanager
 def gige_camera(
-    folder: Path, pictures: dict[int, NDArray[np.generic]] | None = None, *arguments: str
+    folder: Path, pictures: Mapping[int, NDArray[np.generic]] | None = None, *arguments: str
 ) -> Iterator[GigeCamera]:
     """Plugged in; sees red in RGB, or what is given for each code of a pixel format."""
     pytest.importorskip("fcntl", reason="Aravis is for Linux")
