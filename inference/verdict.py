@@ -92,3 +92,5 @@ class Inspection:
     timings: Timings = Timings()
     likeliest_type: str | None = None
     """Of the defect, were it one: told whatever the thresholds; None where the model tells none."""
+    line: str = ""
+    """Which of several lines judged it; empty where there is only one."""

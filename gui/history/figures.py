@@ -29,7 +29,11 @@ class Figures:
 def read_figures(records: Records, wanted: PartFilter) -> Figures | None:
     """Of the time, source and model wanted; None where there are no parts."""
     asked = PartFilter(
-        since=wanted.since, until=wanted.until, source=wanted.source, model_id=wanted.model_id
+        since=wanted.since,
+        until=wanted.until,
+        source=wanted.source,
+        line=wanted.line,
+        model_id=wanted.model_id,
     )
     span = _span(records, asked)
     if span is None:

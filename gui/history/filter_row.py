@@ -1,4 +1,4 @@
-"""Which parts are wanted: time, model, type, source, operator, text."""
+"""Which parts are wanted: line, time, model, type, source, operator, text."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ class FilterRow(QWidget):
         self.model = _combo(self.tr("Model"), [(self.tr("Every model"), None)])
         self.kind = _combo(self.tr("Defect type"), [(self.tr("Every type"), None)])
         self.source = _combo(self.tr("Source"), [(self.tr("Every source"), None)])
+        self.line = _combo(self.tr("Line"), [(self.tr("Every line"), None)])
+        self.line.hide()  # until there is more than one
         self.operator = _combo(self.tr("Operator"), self._rulings())
         self.text = QLineEdit()
         self.text.setPlaceholderText(self.tr("Part, file or fault"))
@@ -78,7 +80,7 @@ class FilterRow(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for widget in (self.span, self.model, self.kind, self.source, self.operator):
+        for widget in (self.line, self.span, self.model, self.kind, self.source, self.operator):
             row.addWidget(widget)
         row.addWidget(self.text, 1)
         self._from_to = QWidget()
@@ -98,7 +100,7 @@ class FilterRow(QWidget):
         layout.addWidget(self._from_to)
 
     def _listen(self) -> None:
-        for combo in (self.model, self.kind, self.source, self.operator):
+        for combo in self._combos():
             combo.currentIndexChanged.connect(self.wished)
         self.span.currentIndexChanged.connect(self._choose_span)
         for edit in (self.begin, self.end):
@@ -118,6 +120,7 @@ class FilterRow(QWidget):
             since=begin,
             until=end,
             source=self.source.currentData(),
+            line=self.line.currentData(),
             model_id=self.model.currentData(),
             defect_type=self.kind.currentData(),
             ruling=Ruling(ruling) if ruling else None,
@@ -135,24 +138,28 @@ class FilterRow(QWidget):
     @property
     def restricts(self) -> bool:
         """Whether there may be parts that are not wanted."""
-        combos = (self.model, self.kind, self.source, self.operator)
         everything = self.span.currentData() == Span.ALL and not self.text.text().strip()
-        return not everything or any(combo.currentIndex() > 0 for combo in combos)
+        return not everything or any(combo.currentIndex() > 0 for combo in self._combos())
 
     def clear(self) -> None:
         """All parts of all time, without telling anybody."""
         with QSignalBlocker(self):
             self.span.setCurrentIndex(self.span.findData(Span.ALL))
-            for combo in (self.model, self.kind, self.source, self.operator):
+            for combo in self._combos():
                 combo.setCurrentIndex(0)
             self.text.clear()
         self._typing.stop()
+
+    def _combos(self) -> tuple[QComboBox, ...]:
+        return self.line, self.model, self.kind, self.source, self.operator
 
     def offer(self, choices: Choices) -> None:
         """What there is to choose among; what was chosen stays chosen."""
         _fill(self.model, [(name, name) for name in choices.models])
         _fill(self.kind, [(defect_words(name), name) for name in choices.defect_types])
         _fill(self.source, [(source_words(name), name) for name in choices.sources])
+        _fill(self.line, [(name, name) for name in choices.lines])
+        self.line.setVisible(bool(choices.lines))
 
 
 def _combo(name: str, items: Sequence[tuple[str, Any]]) -> QComboBox:

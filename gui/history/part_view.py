@@ -138,6 +138,7 @@ def _facts(part: PartRecord, said: tuple[OperatorVerdict, ...]) -> list[tuple[st
         (translate("PartView", "Type"), defect_words(part.defect_type or "")),
         (translate("PartView", "Thresholds"), limits),
         (translate("PartView", "Model"), part.model_id or ""),
+        (translate("PartView", "Line"), part.line),
         (translate("PartView", "Source"), part.source_path or source_words(part.source)),
         (translate("PartView", "Latency"), milliseconds(part.timings.total_ms)),
         (translate("PartView", "Operator"), "\n".join(rulings)),

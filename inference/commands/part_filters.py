@@ -10,7 +10,7 @@ from inference.verdict import Outcome
 
 
 def add_part_filters(parser: argparse.ArgumentParser) -> None:
-    """Time, outcome, model, type, source, what an operator made of it, text."""
+    """Time, outcome, model, type, source, line, what an operator made of it, text."""
     parser.add_argument(
         "--outcome", type=Outcome, choices=list(Outcome), help="only what the station called so"
     )
@@ -29,6 +29,7 @@ def add_part_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model-id", metavar="ID", help="only what this model judged")
     parser.add_argument("--type", dest="defect_type", metavar="TYPE", help="only this defect type")
     parser.add_argument("--source", metavar="SOURCE", help="only parts of this source")
+    parser.add_argument("--line", metavar="NAME", help="only parts of this one of several lines")
     parser.add_argument(
         "--operator", type=Ruling, choices=list(Ruling), help="only what a person confirmed ..."
     )
@@ -45,6 +46,7 @@ def filter_of(arguments: argparse.Namespace, part_id: str | None = None) -> Part
         since=arguments.since,
         until=arguments.until,
         source=arguments.source,
+        line=arguments.line,
         model_id=arguments.model_id,
         defect_type=arguments.defect_type,
         ruling=arguments.operator,

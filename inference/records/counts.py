@@ -27,7 +27,7 @@ from inference.records.part_record import PartFilter
 from inference.records.schema import PART_COUNTS, PARTS
 from inference.verdict import Outcome
 
-CHOICES = ("source", "model_id", "defect_type")
+CHOICES = ("source", "model_id", "defect_type", "line")
 _QUARTER = timedelta(minutes=15)
 _AS_STORED = "%Y-%m-%d %H:%M:%S.%f"
 _OUTCOMES = list(Outcome)
@@ -139,7 +139,11 @@ def _equal(wanted: PartFilter) -> list[ColumnElement[bool]]:
 
 
 def _origin(wanted: PartFilter, table: Any) -> list[ColumnElement[bool]]:
-    chosen = {table.c.source: wanted.source, table.c.model_id: wanted.model_id}
+    chosen = {
+        table.c.source: wanted.source,
+        table.c.line: wanted.line,
+        table.c.model_id: wanted.model_id,
+    }
     return [column == value for column, value in chosen.items() if value is not None]
 
 

@@ -42,6 +42,8 @@ class Choices:
     sources: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
     defect_types: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    """None where there never was more than one."""
 
 
 class PartHistory:
@@ -92,7 +94,7 @@ class PartHistory:
     def series(self, wanted: PartFilter, edges: Sequence[datetime]) -> NDArray[np.int64]:
         """Parts per group and outcome: G x 4, in the order of `Outcome`.
 
-        `edges` are G + 1 moments, rising. Of the filter count time, source and model.
+        `edges` are G + 1 moments, rising. Of the filter count time, source, line and model.
         """
         with self._reading() as connection:
             return counts.series(connection, wanted, edges)

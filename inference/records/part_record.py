@@ -78,6 +78,8 @@ class PartRecord:
     timings: Timings
     operator: OperatorVerdict | None = None
     """The latest word of a person; None when nobody said anything."""
+    line: str = ""
+    """Which of several lines judged it; empty where there was only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class PartFilter:
     until: datetime | None = None
     """Before this moment."""
     source: str | None = None
+    line: str | None = None
     model_id: str | None = None
     defect_type: str | None = None
     ruling: Ruling | None = None

@@ -63,6 +63,7 @@ def equalities(wanted: PartFilter) -> dict[ColumnElement[Any], str]:
         PARTS.c.part_id: wanted.part_id,
         PARTS.c.outcome: wanted.outcome,
         PARTS.c.source: wanted.source,
+        PARTS.c.line: wanted.line,
         PARTS.c.model_id: wanted.model_id,
         PARTS.c.defect_type: wanted.defect_type,
         PARTS.c.ruling: wanted.ruling,

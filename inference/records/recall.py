@@ -35,6 +35,7 @@ def recalled(record: PartRecord, archive: ImageArchive) -> Inspection:
         record.model_id,
         record.model_sha256,
         record.timings,
+        line=record.line,
     )
 
 

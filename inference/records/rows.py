@@ -28,6 +28,7 @@ def part_row(part: RecordedPart) -> Row:
         "time": frame.captured_at,
         "source": _storable(frame.source),
         "source_path": _storable(frame.source_path),
+        "line": inspection.line or None,
         "model_id": inspection.model_id,
         "model_sha256": inspection.model_sha256,
         "bits_per_sample": frame.bits_per_sample if isinstance(frame, Frame) else None,
@@ -63,6 +64,7 @@ def part_record(row: RowMapping) -> PartRecord:
         image_deleted_at=row["image_deleted_at"],
         timings=_timings(row),
         operator=_latest_operator_verdict(row),
+        line=row["line"] or "",
     )
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest migration: what this program reads and writes."""
 
 
@@ -70,13 +70,14 @@ PARTS = Table(
     Column("inference_ms", Float, nullable=False),
     Column("total_ms", Float, nullable=False),
     Column("ruling", String),  # what the latest operator verdict makes of the outcome
+    Column("line", String),  # NULL where there is only one
 )
 # part_id breaks ties, so that paging through a list neither skips nor repeats a part.
 Index("ix_parts_time", PARTS.c.time, PARTS.c.part_id)
 Index("ix_parts_outcome", PARTS.c.outcome, PARTS.c.time, PARTS.c.part_id)
 Index("ix_parts_model", PARTS.c.model_id, PARTS.c.time, PARTS.c.part_id)
 Index("ix_parts_source", PARTS.c.source, PARTS.c.time, PARTS.c.part_id)
-for _column in (PARTS.c.defect_type, PARTS.c.ruling):  # few parts have one
+for _column in (PARTS.c.defect_type, PARTS.c.ruling, PARTS.c.line):  # few parts have one
     Index(
         f"ix_parts_{_column.name}",
         _column,
@@ -121,7 +122,7 @@ THRESHOLD_CHANGES = Table(
 
 # How many parts each quarter of an hour had, kept by a trigger on `parts`. No zone of the world is
 # off by less than a quarter, so hours, shifts and days of any place are sums of these.
-# An unknown model or defect type is '': a key holds no NULL.
+# An unknown model, defect type or line is '': a key holds no NULL.
 PART_COUNTS = Table(
     "part_counts",
     METADATA,
@@ -130,6 +131,7 @@ PART_COUNTS = Table(
     Column("model_id", String, primary_key=True),
     Column("outcome", String, primary_key=True),
     Column("defect_type", String, primary_key=True),
+    Column("line", String, primary_key=True),
     Column("parts", Integer, nullable=False),
     sqlite_with_rowid=False,
 )

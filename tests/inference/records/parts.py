@@ -33,6 +33,7 @@ def judged(
     minutes: float = 0,
     heat_map: HeatMap | None = None,
     model_id: str = "impeller-1",
+    line: str = "",
 ) -> Inspection:
     image = grey() if image is None else image
     frame = Frame(
@@ -49,6 +50,7 @@ def judged(
         model_id,
         "ab" * 32,
         Timings(0.5, 1.5, 2.5, 4.5),
+        line=line,
     )
 
 

@@ -218,6 +218,7 @@ def _take_back_to_the_first_version(path: Path) -> None:
             "DROP TRIGGER parts_are_counted; DROP TABLE part_counts; DROP INDEX ix_parts_source;"
             "DROP INDEX ix_parts_defect_type; DROP INDEX ix_parts_ruling;"
             "ALTER TABLE parts DROP COLUMN ruling;"
+            "DROP INDEX ix_parts_line; ALTER TABLE parts DROP COLUMN line;"
             "UPDATE alembic_version SET version_num = '0001';"
         )
 
