@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -126,9 +125,8 @@ def test_closed_while_it_runs_it_ends(window: MainWindow, tmp_path: Path, settle
     (dialog,) = window.pages.page(Tab.MODELS).findChildren(ForeignDialog)
     assert dialog.run.is_running
     run = dialog.run
-    began = time.monotonic()
     dialog.close()
-    assert time.monotonic() - began < 1.0, "nobody waits for the process"
+    assert run.is_running, "nobody waits for the process"
     settle(lambda: not isValid(run))
 
 
