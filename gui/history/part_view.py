@@ -29,7 +29,7 @@ from gui.words import (
 from inference.records.errors import ArchiveError
 from inference.records.part_record import OperatorVerdict, PartRecord
 from inference.records.recall import recalled
-from inference.verdict import Inspection
+from inference.verdict import Inspection, Timings
 
 translate = QCoreApplication.translate
 
@@ -141,9 +141,16 @@ def _facts(part: PartRecord, said: tuple[OperatorVerdict, ...]) -> list[tuple[st
         (translate("PartView", "Line"), part.line),
         (translate("PartView", "Source"), part.source_path or source_words(part.source)),
         (translate("PartView", "Latency"), milliseconds(part.timings.total_ms)),
+        (translate("PartView", "Trigger to verdict"), _since_trigger(part.timings)),
         (translate("PartView", "Operator"), "\n".join(rulings)),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def _since_trigger(timings: Timings) -> str:
+    """Exposure and transfer included; empty where nobody triggered."""
+    whole = timings.trigger_to_verdict_ms
+    return "" if whole is None else milliseconds(whole)
 
 
 def _label(name: str) -> QLabel:

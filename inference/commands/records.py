@@ -125,4 +125,4 @@ def _line(record: PartRecord) -> str:
 
 def _details(record: PartRecord) -> str:
     fields = {name: value for name, value in part_fields(record).items() if value is not None}
-    return "\n".join(f"{name:17} {value}" for name, value in fields.items())
+    return "\n".join(f"{name:22} {value}" for name, value in fields.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from inference.records.errors import RecordsError
 
 _BUSY_TIMEOUT_S = 15
 _LOG_LIMIT_BYTES = 64 * 1024 * 1024
+_ONE_MORE_BYTES = 64 * 1024
+"""What SQLite wants at least of a disk to open a database: its log has an index of 32 KiB."""
 
 _WORDS = {
     "SQLITE_NOTADB": (
@@ -92,5 +95,15 @@ def _translated(error: BaseException | None, database: Path) -> RecordsError:
     name = getattr(error, "sqlite_errorname", None) or ""
     # SQLITE_IOERR_WRITE and the like are kinds of SQLITE_IOERR.
     primary = "_".join(name.split("_")[:2])
+    if primary == "SQLITE_IOERR" and _is_full(database.parent):
+        primary = "SQLITE_FULL"
     what, remedy = _WORDS.get(primary, _OTHERWISE)
     return RecordsError(f"the database {database} {what} ({error})", remedy)
+
+
+def _is_full(folder: Path) -> bool:
+    """Of a full disk SQLite says either that, or that it doesn't answer."""
+    try:
+        return shutil.disk_usage(folder).free < _ONE_MORE_BYTES
+    except OSError:
+        return False

@@ -39,6 +39,7 @@ def part_fields(record: PartRecord) -> dict[str, Any]:
         "inference_ms": timings.inference_ms,
         "total_ms": timings.total_ms,
         "line": record.line,
+        "trigger_to_verdict_ms": timings.trigger_to_verdict_ms,
     }
 
 

@@ -36,6 +36,7 @@ def part_row(part: RecordedPart) -> Row:
         "preprocess_ms": timings.preprocess_ms,
         "inference_ms": timings.inference_ms,
         "total_ms": timings.total_ms,
+        "trigger_to_verdict_ms": timings.trigger_to_verdict_ms,
         **_verdict_columns(inspection),
         **_archive_columns(part),
     }
@@ -142,6 +143,7 @@ def _timings(row: RowMapping) -> Timings:
         preprocess_ms=row["preprocess_ms"],
         inference_ms=row["inference_ms"],
         total_ms=row["total_ms"],
+        trigger_to_verdict_ms=row["trigger_to_verdict_ms"],
     )
 
 

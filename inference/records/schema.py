@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest migration: what this program reads and writes."""
 
 
@@ -71,6 +71,7 @@ PARTS = Table(
     Column("total_ms", Float, nullable=False),
     Column("ruling", String),  # what the latest operator verdict makes of the outcome
     Column("line", String),  # NULL where there is only one
+    Column("trigger_to_verdict_ms", Float),  # NULL where nobody triggered
 )
 # part_id breaks ties, so that paging through a list neither skips nor repeats a part.
 Index("ix_parts_time", PARTS.c.time, PARTS.c.part_id)
