@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.trainer.data.survey import Survey
 from gui.trainer.package_facts import PackageFacts
 from inference.home import Home
+from inference.part.choices import PartChoice
 from training.augmentation.augment import Augmentation
 from training.data.left_out import LeftOut, LeftOutError
 from training.fitting.fit_settings import FIT_SETTINGS
@@ -39,6 +40,8 @@ class Plan(QObject):
         self.recipe = DEFAULT_RECIPE
         self.augmentation: Augmentation | None = None
         """None: the recipe's own, whichever recipe that is."""
+        self.part: PartChoice | None = None
+        """What the model sees of each picture of the survey; None is all of it."""
         self.trained: Trained | None = None
         self.facts: PackageFacts | None = None
         self.left_out: frozenset[Path] = frozenset()
@@ -48,6 +51,8 @@ class Plan(QObject):
 
     def set_survey(self, survey: Survey | None) -> None:
         self.survey = survey
+        if survey is None:  # another folder's pictures are other pictures
+            self.part = None
         self._read_left_out()
         self.changed.emit()
 
@@ -73,6 +78,10 @@ class Plan(QObject):
 
     def set_recipe(self, recipe: str) -> None:
         self.recipe = recipe
+        self.changed.emit()
+
+    def set_part(self, part: PartChoice | None) -> None:
+        self.part = part
         self.changed.emit()
 
     @property

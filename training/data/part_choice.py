@@ -9,7 +9,8 @@ from inference.decode import UnreadableImage, read_image
 from inference.part.choices import FoundPart, PartChoice, PartRegion
 from training.data.dataset import find_dataset
 
-WHOLE, FOUND = "whole", "found"
+WHOLE, FOUND, REGION = "whole", "found", "region"
+"""The kinds of choices."""
 _REGION = re.compile(r"(\d+),(\d+),(\d+),(\d+)")
 
 
@@ -30,11 +31,11 @@ def part_choice(words: str, folder: Path, good: str | None = None) -> PartChoice
     return PartRegion(x, y, width, height, *_picture_size(folder, good))
 
 
-def words_of(part: PartChoice | None) -> str:
-    """As `part_choice` takes them."""
+def kind_of_choice(part: PartChoice | None) -> str:
+    """`WHOLE`, `FOUND` or `REGION`."""
     if part is None:
         return WHOLE
-    return part.words if isinstance(part, PartRegion) else FOUND
+    return REGION if isinstance(part, PartRegion) else FOUND
 
 
 def _picture_size(folder: Path, good: str | None) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -210,7 +211,7 @@ class AugmentPage(StepPage):
 
     @property
     def _spec(self) -> InputSpec:
-        return RECIPES[self._plan.recipe].input
+        return replace(RECIPES[self._plan.recipe].input, part=self._plan.part)
 
     def _show(self, answer: object) -> None:
         assert isinstance(answer, Preview)

@@ -15,6 +15,7 @@ from gui.trainer.data.data_states import AskGood, Looking, SurveyView, Trouble
 from gui.trainer.data.drop_zone import DropZone
 from gui.trainer.data.mask_editor import MaskEditor
 from gui.trainer.data.mask_work import Keep
+from gui.trainer.data.part_page import PartPage
 from gui.trainer.data.survey import GoodUnknown, Survey, look_at_folder
 from gui.trainer.data.suspects_page import SuspectsPage
 from gui.trainer.plan import Plan
@@ -40,10 +41,12 @@ class DataPage(StepPage):
         self.found = SurveyView(theme)
         self.suspects = SuspectsPage(plan, theme)
         self.masks = MaskEditor(theme)
+        self.part = PartPage(plan, theme)
         self._stack = QStackedWidget()
         for state in (self.empty, self.looking, self.ask, self.trouble, self.found, self.masks):
             self._stack.addWidget(state)
         self._stack.addWidget(self.suspects)
+        self._stack.addWidget(self.part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -60,6 +63,8 @@ class DataPage(StepPage):
         self.suspects.done.connect(self._end_suspects)
         self.found.masks.clicked.connect(self.draw_masks)
         self.masks.done.connect(self._take_masks)
+        self.found.part.clicked.connect(self.choose_part)
+        self.part.done.connect(self._end_part)
         self.errand.progressed.connect(self.looking.show_progress)
         self.errand.answered.connect(self._show)
         self.errand.failed.connect(self._show_trouble)
@@ -79,6 +84,7 @@ class DataPage(StepPage):
         self._folder = folder
         keep = self.masks.let_go()
         self.suspects.close_down()
+        self.part.close_down()
         self._plan.set_survey(None)
         self.looking.begin(folder)
         self._stack.setCurrentWidget(self.looking)
@@ -92,6 +98,16 @@ class DataPage(StepPage):
             self._stack.setCurrentWidget(self.masks)
             self.masks.open(survey.dataset, survey.read)
             self.changed.emit()
+
+    def choose_part(self) -> None:
+        """Which place of the pictures is the part."""
+        self._stack.setCurrentWidget(self.part)
+        self.part.open()
+        self.changed.emit()
+
+    def _end_part(self) -> None:
+        self._stack.setCurrentWidget(self.found)
+        self.changed.emit()
 
     def find_suspects(self) -> None:
         """Labels that the images of this folder speak against."""
@@ -142,7 +158,7 @@ class DataPage(StepPage):
 
     @property
     def state(self) -> DropZone | QFrame:
-        """Which of the six is shown."""
+        """Which of them is shown."""
         shown = self._stack.currentWidget()
         assert isinstance(shown, DropZone | QFrame)
         return shown
@@ -167,6 +183,7 @@ class DataPage(StepPage):
     def close_down(self) -> None:
         self.errand.cancel()
         self.suspects.close_down()
+        self.part.close_down()
         self.masks.let_go().at_the_end()
 
 

@@ -99,6 +99,7 @@ class OrderCard(QFrame):
             epochs=self.epochs.value() or None,
             balances_classes=self.balance.isChecked(),
             augmentation=self._plan.augmentation,
+            part=self._plan.part,
             excluded=tuple(sorted(self._plan.left_out)),
             tensorboard=self._event_files(),
         )

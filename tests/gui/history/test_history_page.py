@@ -22,7 +22,7 @@ from inference.home import Home
 from inference.records.archive import ImageArchive
 from inference.records.export import Exported, export_parts
 from inference.records.part_record import Ruling
-from inference.verdict import Outcome
+from inference.verdict import Outcome, Timings
 from tests.gui.fake_station import FakeStation
 from tests.gui.history.conftest import is_idle, part
 from tests.inference.tiny_package import write_tiny_package
@@ -100,6 +100,20 @@ def test_a_row_opens_the_part_with_its_picture_and_who_overruled_it(
     assert facts["Part"] == "part-00220"
     assert facts["Thresholds"] == "UNSURE from 0.40, DEF from 0.60"
     assert facts["Operator"].startswith("OK · Ada")
+
+
+def test_a_triggered_part_tells_the_time_from_its_trigger(
+    judged: Home, page: HistoryPage, record: Callable[..., None], settle: Settle
+) -> None:
+    record(replace(part(901, 0.1), timings=Timings(total_ms=4.5, trigger_to_verdict_ms=23.25)))
+    page.begin()
+    settle(lambda: ids(page)[:1] == ["part-00901"])
+    page.table.open_row(0)
+    settle(lambda: dict(page.view.facts.rows).get("Part") == "part-00901")
+    assert dict(page.view.facts.rows)["Trigger to verdict"].startswith("23.2")
+    page.table.open_row(1)
+    settle(lambda: dict(page.view.facts.rows).get("Part") == "part-00229")
+    assert "Trigger to verdict" not in dict(page.view.facts.rows)
 
 
 def test_a_part_without_a_picture_says_why(judged: Home, page: HistoryPage, settle: Settle) -> None:

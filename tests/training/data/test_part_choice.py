@@ -11,7 +11,7 @@ from inference.preprocess import Colour, InputSpec
 from tests.training.drawn_parts import draw_disc, write_image, write_parts
 from training.data.dataset import LabelledFile, UnusableDataset
 from training.data.loading import load_images
-from training.data.part_choice import part_choice, words_of
+from training.data.part_choice import kind_of_choice, part_choice
 
 
 def on_ground(part: np.ndarray, x: int, y: int) -> np.ndarray:
@@ -27,11 +27,8 @@ def test_words_choose_the_part(tmp_path: Path) -> None:
     assert part_choice("found", folder) == FoundPart()
     region = part_choice("4,8,40,32", folder)
     assert region == PartRegion(4, 8, 40, 32, picture_width=64, picture_height=64)
-    assert [words_of(part) for part in (None, FoundPart(), region)] == [
-        "whole",
-        "found",
-        "4,8,40,32",
-    ]
+    kinds = [kind_of_choice(part) for part in (None, FoundPart(), region)]
+    assert kinds == ["whole", "found", "region"]
 
 
 @pytest.mark.parametrize(
