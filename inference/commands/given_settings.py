@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from inference.home import Home
+from inference.sources.protocol import SourceInvalid
 from inference.sources.spec import parse_source
-from inference.station.settings import StationSettings, read_settings
+from inference.station.settings import LineSettings, StationSettings, read_settings
 
 
 def kept_settings(home: Home) -> StationSettings:
@@ -21,10 +25,28 @@ def kept_settings(home: Home) -> StationSettings:
 def with_given(
     settings: StationSettings, source: str | None, model: Path | None
 ) -> StationSettings:
-    """With the source and the model that were given. Raises `SourceInvalid`."""
+    """With the source and the model that were given. Raises `SourceInvalid`.
+
+    A source that is given is the only one for this run, however many lines are kept.
+    """
     changed: dict[str, object] = {}
     if source is not None:
-        changed["source"] = parse_source(source)
+        changed |= {"source": parse_source(source), "lines": ()}
     if model is not None:
         changed["model"] = model.absolute()
     return settings.model_copy(update=changed)
+
+
+def with_several(settings: StationSettings, sources: Sequence[str]) -> StationSettings:
+    """A line for each of these, called by their numbers. Raises `SourceInvalid`."""
+    first, *others = map(parse_source, sources)
+    lines = tuple(
+        LineSettings(name=f"line {number}", source=source)
+        for number, source in enumerate(others, 2)
+    )
+    changed = settings.model_copy(update={"line": "line 1", "source": first, "lines": lines})
+    try:
+        return StationSettings.model_validate(dict(changed))
+    except ValidationError as error:
+        what = str(error.errors(include_input=False)[0]["msg"]).removeprefix("Value error, ")
+        raise SourceInvalid(what, "name each source once, at most eight") from None

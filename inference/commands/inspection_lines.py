@@ -14,13 +14,17 @@ def as_json(inspection: Inspection) -> str:
 
 
 def as_text(inspection: Inspection) -> str:
-    """`DEF     0.973  image.png  blowhole`, and for a FAULT what happened."""
+    """`DEF     0.973  image.png  blowhole`, and for a FAULT what happened.
+
+    Of several lines each begins with its name.
+    """
     verdict, part = inspection.verdict, inspection.frame
     probability = "    -" if verdict.probability_def is None else f"{verdict.probability_def:.3f}"
     what = (part.source_path or f"{part.source} {part.part_id}").replace("\n", "\\n")
     kind = f"  {verdict.defect_type}" if verdict.defect_type else ""
     trouble = f"  {verdict.error}; {verdict.remedy}" if verdict.error else ""
-    return f"{verdict.outcome.upper():<7} {probability}  {what}{kind}{trouble}"
+    line = f"{inspection.line}  " if inspection.line else ""
+    return f"{line}{verdict.outcome.upper():<7} {probability}  {what}{kind}{trouble}"
 
 
 def _fields(inspection: Inspection) -> dict[str, Any]:
@@ -40,6 +44,8 @@ def _fields(inspection: Inspection) -> dict[str, Any]:
         "preprocess_ms": round(timings.preprocess_ms, 3),
         "inference_ms": round(timings.inference_ms, 3),
     }
+    if inspection.line:
+        fields["line"] = inspection.line
     if timings.trigger_to_verdict_ms is not None:
         fields["trigger_to_verdict_ms"] = round(timings.trigger_to_verdict_ms, 3)
     if verdict.error:

@@ -38,7 +38,7 @@ def part_fields(record: PartRecord) -> dict[str, Any]:
         "preprocess_ms": timings.preprocess_ms,
         "inference_ms": timings.inference_ms,
         "total_ms": timings.total_ms,
-        "line": record.line,
+        "line": record.line or None,
         "trigger_to_verdict_ms": timings.trigger_to_verdict_ms,
     }
 

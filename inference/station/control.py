@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inference.equipment import what_lacks
 from inference.home import Home
 from inference.home_lock import HomeInUse, HomeLock
 from inference.models.release_log import ReleaseKind, ReleaseLogError
@@ -16,7 +17,7 @@ from inference.records.errors import RecordsError, UnknownPart
 from inference.sources.settings import SourceSettings
 from inference.station.disk import free_share
 from inference.station.judge import Judge
-from inference.station.line import Line
+from inference.station.lines import Lines
 from inference.station.model_loading import load_judge
 from inference.station.problem import Problem
 from inference.station.releasing import Releasing
@@ -34,12 +35,12 @@ _RECORD_MAY_TAKE_S = 5.0
 
 
 class Control:
-    """The line, its settings, and what went wrong with either. Looked at from any thread."""
+    """The lines, their settings, and what went wrong with either. Looked at from any thread."""
 
     def __init__(
-        self, home: Home, line: Line, settings: StationSettings, kept: StationSettings
+        self, home: Home, lines: Lines, settings: StationSettings, kept: StationSettings
     ) -> None:
-        self.line = line
+        self.lines = lines
         self.settings = settings
         """As they act now; what the command line said is among them."""
         self.online = False
@@ -67,9 +68,9 @@ class Control:
             return
         try:
             self._lock.take()
-            self.line.open_records(self.settings.records)
+            self.lines.open_records(self.settings.records)
             judge = self._load_judge(self.settings.model)
-            self.line.start_judging(judge)
+            self.lines.start_judging(judge)
         except RecordsError as error:
             self.problem = Problem(str(error), error.remedy)
         except HomeInUse as error:
@@ -78,24 +79,27 @@ class Control:
             self.problem = Problem(f"the home folder can't be used: {error}", "choose another one")
         except (PackageError, ThresholdBookError) as error:
             self.problem = Problem(f"no model: {error}", "choose another model package")
+        except ImportError as error:  # the runtime comes with the first model, not with the window
+            self.problem = Problem(*what_lacks(error))
         else:
             self.problem = None
             self.online = True
-            source = self.settings.source.name
-            _log.info("online: %s, model %s, %s", source, judge.model_id, judge.thresholds)
-            self.line.start_source(self.settings.source)
+            sources = [line.source for line in self.settings.all_lines]
+            named = ", ".join(source.name for source in sources)
+            _log.info("online: %s, model %s, %s", named, judge.model_id, judge.thresholds)
+            self.lines.start_sources(sources)
 
     def go_offline(self) -> None:
         if self.online:
             _log.info("offline")
         self.online = False
         self.problem = None
-        self.line.stop()
+        self.lines.stop()
 
     def close(self) -> None:
         """Everything that was judged is recorded, then all is let go."""
         self.go_offline()
-        self.line.close_records()
+        self.lines.close_records()
         self._lock.release()
 
     def failed(self, error: Exception) -> None:
@@ -106,11 +110,19 @@ class Control:
         else:
             self.problem = Problem(words, "see the log, and report it to the maker")
 
-    def exchange_source(self, source: SourceSettings) -> None:
+    def exchange_source(self, source: SourceSettings, number: int) -> None:
+        """Of the line with this number, from 0."""
+        taken_by = self.settings.line_that_has(source, besides=number)
+        if taken_by is not None:
+            self._notices["source"] = (
+                f"the parts of {source.name} go to {taken_by} already; choose another source"
+            )
+            return
+        self._notices.pop("source", None)
         _log.info("another source: %s", source.name)
-        self.save(source=source)
+        self.save(**self.settings.with_source(number, source))
         if self.online:
-            self.line.start_source(source)
+            self.lines.all[number].start_source(source)
 
     def release(self, model: Path | None, by: str, kind: ReleaseKind) -> None:
         """Take it in, check it, write down who put it on the line, and judge with it."""
@@ -141,7 +153,7 @@ class Control:
     def _judge_with(self, judge: Judge) -> None:
         _log.info("another model: %s, %s", judge.model_id, judge.thresholds)
         if self.online:
-            self.line.start_judging(judge)
+            self.lines.start_judging(judge)
         else:
             self.problem = None
 
@@ -151,14 +163,14 @@ class Control:
 
     def exchange_record_settings(self, records: RecordSettings) -> None:
         self.save(records=records)
-        self.line.keep(records)
+        self.lines.keep(records)
 
     def keep_thresholds(self, model_id: str, old: Thresholds, new: Thresholds, by: str) -> None:
         _log.info("thresholds of %s: %s by %s", model_id, new, by)
         try:
             self._book.choose(model_id, new)
-            if self.line.records is not None:
-                self.line.records.threshold_change(model_id, old, new, by)
+            if self.lines.records is not None:
+                self.lines.records.threshold_change(model_id, old, new, by)
         except (OSError, ThresholdBookError, RecordsError) as error:
             self._notices["thresholds"] = (
                 f"the new thresholds act now but could not be kept: {error}; set them again later"
@@ -168,7 +180,7 @@ class Control:
 
     def say_of_part(self, part_id: str, outcome: Outcome | None, by: str) -> None:
         """`outcome` None confirms. A person may be faster than the disk: waits for the record."""
-        records = self.line.records
+        records = self.lines.records
         if records is None:
             return
         try:
@@ -201,7 +213,7 @@ class Control:
 
     def look_around(self) -> None:
         """About ten times a second."""
-        self.line.supervisor.tick()
+        self.lines.tick()
         if time.monotonic() >= self._disk_due:
             self._disk_due = time.monotonic() + _DISK_EVERY_S
             self.disk_free_share = free_share(self._home.folder)

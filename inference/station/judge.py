@@ -24,6 +24,10 @@ class Judge:
         self.failures_in_a_row = 0
         """Parts in succession that the model could not judge though they could be read."""
 
+    def beside(self) -> Judge:
+        """For another line: the same model in memory, the same thresholds, failures of its own."""
+        return Judge(self.classifier, self.thresholds)
+
     @property
     def model_id(self) -> str:
         return self.classifier.package.model_id

@@ -19,12 +19,17 @@ class Keeping:
     """Where images go by which rule, and what deletes them again."""
 
     archive: ImageArchive
-    retention: Retention
+    retention: Retention | None
+    """None where another of several lines sees to it."""
 
 
-def keeping_for(home: Home, records: Records, settings: RecordSettings) -> Keeping:
+def keeping_for(
+    home: Home, records: Records, settings: RecordSettings, *, retains: bool = True
+) -> Keeping:
     """As the settings say."""
     archive = ImageArchive(home.images, settings.archive)
+    if not retains:
+        return Keeping(archive, None)
     retention = Retention(
         records,
         archive,

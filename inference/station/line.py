@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from inference.station.frame_queue import FrameQueue, Grab
 from inference.station.in_flight import InFlight, LedgerOfLine
 from inference.station.inspection_worker import InspectionWorker
 from inference.station.judge import Judge
-from inference.station.keeping import keeping_for
+from inference.station.keeping import Keeping, keeping_for
 from inference.station.recorder import Recorder
 from inference.station.settings import RecordSettings
 from inference.station.source_supervisor import SourceSupervisor
@@ -36,8 +37,15 @@ class Line:
     """Everything that has a thread. Changed on the conductor's thread only; looked at from any."""
 
     def __init__(
-        self, home: Home, *, parts_limit: int | None, line_output: LineOutput | None
+        self,
+        home: Home,
+        *,
+        parts_limit: int | None,
+        line_output: LineOutput | None,
+        name: str = "",
     ) -> None:
+        """`name` goes into each record where there are several lines."""
+        self.name = name
         self.in_flight = InFlight()
         self.queue = FrameQueue(_QUEUE_CAPACITY, self.in_flight)
         self.supervisor = SourceSupervisor(self.queue)
@@ -46,6 +54,7 @@ class Line:
         self.recorder: Recorder | None = None
         self.worker: InspectionWorker | None = None
         self._home = home
+        self._shares_records = False
         self._parts_limit = parts_limit
         self._line_output = line_output
 
@@ -54,15 +63,15 @@ class Line:
         """A finite source has ended, and each of its parts is judged and recorded."""
         return self.supervisor.status.ended and not self.in_flight
 
-    def open_records(self, settings: RecordSettings) -> None:
-        """Raises `RecordsError`."""
+    def open_records(self, settings: RecordSettings, shared: Records | None = None) -> None:
+        """Where they are `shared`, another line looks after them. Raises `RecordsError`."""
         if self.records is not None:
             return
         from inference.records.records import Records  # noqa: PLC0415 - SQL: slower than the window
 
-        records = Records(self._home.database)
-        keeping = keeping_for(self._home, records, settings)
-        recorder = Recorder(records, keeping, self.in_flight)
+        self._shares_records = shared is not None
+        records = shared or Records(self._home.database)
+        recorder = Recorder(records, self._keeping(records, settings), self.in_flight)
         # Started before it is shown: a thread that is not alive is told as a fault.
         recorder.start()
         self.records, self.recorder = records, recorder
@@ -70,7 +79,10 @@ class Line:
     def keep(self, settings: RecordSettings) -> None:
         """Another rule of what is archived, from the next batch on. Nothing else restarts."""
         if self.records is not None and self.recorder is not None:
-            self.recorder.keeping = keeping_for(self._home, self.records, settings)
+            self.recorder.keeping = self._keeping(self.records, settings)
+
+    def _keeping(self, records: Records, settings: RecordSettings) -> Keeping:
+        return keeping_for(self._home, records, settings, retains=not self._shares_records)
 
     def close_records(self) -> None:
         """Write what waits, then let the database go."""
@@ -81,7 +93,7 @@ class Line:
         if len(self.queue):
             _log.error("%d parts in the queue were not judged", len(self.queue))
         self.recorder = self.records = None
-        if records is not None:
+        if records is not None and not self._shares_records:
             records.close()
 
     def start_judging(self, judge: Judge) -> None:
@@ -121,6 +133,8 @@ class Line:
 
     def _hand_on(self, grab: Grab, inspection: Inspection) -> None:
         """On the inspection thread: the line first, then the disk; the screen pulls."""
+        if self.name:
+            inspection = replace(inspection, line=self.name)
         self._tell_line(inspection)
         self.tally.add(inspection)
         if self.recorder is not None:

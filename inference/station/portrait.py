@@ -14,9 +14,12 @@ _PART_MAY_TAKE_S = 30.0
 _FAILURES_ARE_A_FAULT = 5
 
 
-def take_snapshot(control: Control, settings_problem: Problem | None) -> StationSnapshot:
-    """`settings_problem`: the settings are wrong, so nothing is judged."""
-    line = control.line
+def take_snapshot(
+    control: Control, number: int, settings_problem: Problem | None
+) -> StationSnapshot:
+    """Of the line with this number. `settings_problem`: they are wrong, so nothing is judged."""
+    line = control.lines.all[number]
+    source = control.settings.source_of(number)
     worker, status = line.worker, line.supervisor.status
     judge = worker.judge if worker else None
     problem = control.problem or _problem_of(line)
@@ -26,9 +29,10 @@ def take_snapshot(control: Control, settings_problem: Problem | None) -> Station
     return StationSnapshot(
         state=_state(control.online, failed),
         held=worker is not None and worker.held,
-        source=control.settings.source.name,
+        line=line.name,
+        source=source.name,
         source_state=status.state,
-        triggerable=control.online and _takes_triggers(control.settings.source),
+        triggerable=control.online and _takes_triggers(source),
         problem=problem.what if problem else status.problem,
         remedy=problem.remedy if problem else status.remedy,
         notice=control.notice or _notice_of(line.recorder),

@@ -148,6 +148,8 @@ class Recorder:
         return archived
 
     def _retain(self) -> None:
+        if self.keeping.retention is None:
+            return
         try:
             self.keeping.retention.run()
             self.retention_problem = None

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from tomlkit.exceptions import TOMLKitError
 
 from inference.files_on_disk import write_atomically
@@ -16,6 +23,7 @@ from inference.sources.settings import Limit, SimulatedSettings, SourceSettings
 from inference.station.settings_words import in_words
 
 _COSMETIC = "appearance"
+_FIRST_LINE = "line 1"
 
 
 class SettingsError(Exception):
@@ -46,11 +54,26 @@ class AppearanceSettings(_Section):
     overlay_opacity: float = Field(default=0.6, ge=0, le=1)
 
 
+LineName = Annotated[str, Field(max_length=40), AfterValidator(str.strip)]
+
+
+class LineSettings(_Section):
+    """One of several lines."""
+
+    name: LineName
+    source: SourceSettings = SimulatedSettings()
+
+
 class StationSettings(_Section):
     """`station.toml`. The thresholds are not here: they belong to each model."""
 
     version: Literal[1] = 1
+    line: LineName = ""
+    """What the first line is called, where there are `lines` beside it."""
     source: SourceSettings = SimulatedSettings()
+    """Where the parts of the first line come from, mostly the only one."""
+    lines: tuple[LineSettings, ...] = Field(default=(), max_length=7)
+    """Further lines, each with a source of its own; the model, the records and all else is one."""
     model: Path | None = None
     """A model package; None is the demo model that comes with the program."""
     method: Literal["evidence", "gradcam"] | None = None
@@ -59,6 +82,43 @@ class StationSettings(_Section):
     """For the model. One beside a window: more of them spin and make the window stutter."""
     records: RecordSettings = RecordSettings()
     appearance: AppearanceSettings = AppearanceSettings()
+
+    @property
+    def all_lines(self) -> tuple[LineSettings, ...]:
+        """From the first on; one alone has no name."""
+        first = (self.line or _FIRST_LINE) if self.lines else ""
+        return LineSettings(name=first, source=self.source), *self.lines
+
+    def source_of(self, number: int) -> SourceSettings:
+        """Of the line with this number, from 0."""
+        return self.all_lines[number].source
+
+    def line_that_has(self, source: SourceSettings, *, besides: int) -> str | None:
+        """The name of another line that takes its parts from there; simulated ones are many."""
+        if isinstance(source, SimulatedSettings):
+            return None
+        others = (line for n, line in enumerate(self.all_lines) if n != besides)
+        return next((line.name for line in others if line.source.name == source.name), None)
+
+    def with_source(self, number: int, source: SourceSettings) -> dict[str, object]:
+        """The keys that change when this line takes its parts from there."""
+        if number == 0:
+            return {"source": source}
+        changed = self.lines[number - 1].model_copy(update={"source": source})
+        return {"lines": (*self.lines[: number - 1], changed, *self.lines[number:])}
+
+    @model_validator(mode="after")
+    def _are_told_apart(self) -> Self:
+        """A part is recorded once: two lines can't take the same ones."""
+        if not self.lines:
+            return self
+        names = [line.name for line in self.all_lines]
+        if not all(names) or len(set(names)) < len(names):
+            raise ValueError(f"each line needs a name of its own, these are {names}")
+        for number, line in enumerate(self.all_lines):
+            if self.line_that_has(line.source, besides=number):
+                raise ValueError(f"two lines take their parts from {line.source.name}")
+        return self
 
 
 def read_settings(path: Path) -> tuple[StationSettings, list[str]]:
@@ -106,11 +166,13 @@ def _drop_bad_cosmetics(values: dict[str, Any]) -> Iterator[str]:
 
 def _without_none(values: dict[str, Any]) -> dict[str, Any]:
     """TOML has no None: a key that is not there means it."""
-    return {
-        key: _without_none(value) if isinstance(value, dict) else value
-        for key, value in values.items()
-        if value is not None
-    }
+    return {key: _plain(value) for key, value in values.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _without_none(value)
+    return [_plain(each) for each in value] if isinstance(value, list) else value
 
 
 def _update(table: Any, values: dict[str, Any]) -> None:

@@ -23,8 +23,9 @@ def in_words(detail: ErrorDetails, values: dict[str, Any], section: str = "") ->
 def _find(detail: ErrorDetails, values: dict[str, Any]) -> tuple[list[str], Any]:
     """The keys that lead to the bad value, and the value; None where the key is missing."""
     location = list(detail["loc"])
-    if location[0] == _SOURCE:
-        del location[1:2]  # which kind of source was meant: no key of the file
+    if _SOURCE in location:
+        kind = location.index(_SOURCE) + 1
+        del location[kind : kind + 1]  # which kind of source was meant: no key of the file
     if detail["type"].startswith("union_tag"):
         location.append("kind")
     place: list[str] = []
@@ -45,7 +46,7 @@ def _may_be_shown(place: list[str], value: Any, kind: str) -> bool:
     if not isinstance(value, str | int | float):
         return False
     if kind == "extra_forbidden":  # a password under a name that we don't know?
-        return place[0] != _SOURCE and not isinstance(value, str)
+        return _SOURCE not in place and not isinstance(value, str)
     return "url" not in place and "://" not in str(value)
 
 

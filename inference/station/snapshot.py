@@ -68,6 +68,8 @@ class StationSnapshot:
     state: StationState = StationState.OFFLINE
     held: bool = False
     """On hold: the source runs, parts are not judged, and the screen stands still."""
+    line: str = ""
+    """Which of several lines; empty where there is only one."""
     source: str = ""
     source_state: SourceState = SourceState.CLOSED
     triggerable: bool = False

@@ -16,11 +16,12 @@ from inference.models.release_log import ReleaseKind
 from inference.sources.settings import SourceSettings
 from inference.station.conductor import Conductor
 from inference.station.control import Control
-from inference.station.line import Line, LineOutput
-from inference.station.portrait import take_snapshot
+from inference.station.line import LineOutput
+from inference.station.lines import Lines
 from inference.station.problem import Problem
 from inference.station.settings import AppearanceSettings, RecordSettings, StationSettings
 from inference.station.snapshot import StationSnapshot
+from inference.station.station_line import StationLine
 from inference.verdict import Inspection, Outcome, Thresholds
 
 _log = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ _CLOSE_MAY_TAKE_S = 45.0
 
 
 class Station:
-    """Takes frames from a source, judges them, records them, and says how it is.
+    """Takes frames from its sources, judges them, records them, and says how it is.
 
     Every method may be called from any thread and returns at once, but for `close`. What takes
     time is done on the station's own threads; `snapshot` tells how it went.
@@ -50,11 +51,17 @@ class Station:
         a `settings_problem` (a key in station.toml that a verdict may depend on is wrong) it stays
         offline, says so, and leaves the file as it is.
         """
-        self._line = Line(home, parts_limit=parts_limit, line_output=line_output)
-        self._control = Control(home, self._line, settings, kept or settings)
+        names = [line.name for line in settings.all_lines]
+        lines = Lines(home, names, parts_limit=parts_limit, line_output=line_output)
+        self._control = Control(home, lines, settings, kept or settings)
         self._control.may_save = settings_problem is None
         self._settings_problem = _in_settings(settings_problem)
         self._conductor = Conductor(self._control.look_around, self._control.failed)
+        self.lines = tuple(
+            StationLine(self._control, self._conductor, number, self._settings_problem)
+            for number in range(len(names))
+        )
+        """Each with its own source and counters; mostly there is one."""
         self._conductor.start()
 
     def __enter__(self) -> Self:
@@ -81,21 +88,31 @@ class Station:
         """As they act now."""
         return self._control.settings
 
+    # Of the first line, mostly the only one; each of `lines` says the same of itself.
+
     def snapshot(self) -> StationSnapshot:
         """Everything that the screen says about the station."""
-        return take_snapshot(self._control, self._settings_problem)
+        return self.lines[0].snapshot()
 
     def latest(self) -> Inspection | None:
         """The part judged last."""
-        return self._line.tally.latest()
+        return self.lines[0].latest()
 
     def recent(self) -> tuple[Inspection, ...]:
         """The last parts, newest last, at most 20."""
-        return self._line.tally.recent()
+        return self.lines[0].recent()
 
     def trend(self) -> NDArray[np.float32]:
         """P(def) of the last 500 parts, oldest first; NaN for a FAULT."""
-        return self._line.tally.trend()
+        return self.lines[0].trend()
+
+    def trigger(self) -> None:
+        """See `StationLine.trigger`."""
+        self.lines[0].trigger()
+
+    def set_source(self, source: SourceSettings) -> None:
+        """Take frames from there from now on, and after a restart."""
+        self.lines[0].set_source(source)
 
     # What is asked of it.
 
@@ -108,38 +125,31 @@ class Station:
         """Close the source; what it has brought is still judged and recorded."""
         self._conductor.post(self._control.go_offline)
 
-    def trigger(self) -> None:
-        """A part is in front of the camera: take its picture now.
-
-        Where the source takes a software trigger and the station is online, each call makes
-        exactly one part; without a picture it is a FAULT. Elsewhere it does nothing.
-        """
-        self._line.supervisor.trigger()
-
     def hold(self) -> None:
-        """Judge nothing more until `resume`. Frames wait, or are dropped by their policy."""
-        if self._line.worker is not None:
-            self._line.worker.hold()
+        """Judge nothing more on any line until `resume`."""
+        for line in self.lines:
+            line.hold()
 
     def resume(self) -> None:
         """Go on judging."""
-        if self._line.worker is not None:
-            self._line.worker.resume()
+        for line in self.lines:
+            line.resume()
 
     def set_thresholds(self, thresholds: Thresholds, *, by: str) -> None:
         """From the next part on; kept for this model, and the change is recorded."""
-        worker = self._line.worker
+        worker = self._control.lines.first.worker
         if worker is None:
             return
         judge = worker.judge
-        old, judge.thresholds = judge.thresholds, thresholds
+        old = judge.thresholds
+        self._control.lines.set_thresholds(thresholds)
         self._conductor.post(
             partial(self._control.keep_thresholds, judge.model_id, old, thresholds, by)
         )
 
     def choose_map(self, method: Literal["evidence", "gradcam"]) -> None:
         """Draw this kind of map from the next part on."""
-        worker = self._line.worker
+        worker = self._control.lines.first.worker
         if worker is None or method not in worker.judge.classifier.methods:
             return
         worker.judge.classifier.choose_map(method)
@@ -152,10 +162,6 @@ class Station:
     def overrule(self, part_id: str, outcome: Outcome, *, by: str) -> None:
         """A person says otherwise. The station's own verdict stays in the record beside it."""
         self._conductor.post(partial(self._control.say_of_part, part_id, outcome, by))
-
-    def set_source(self, source: SourceSettings) -> None:
-        """Take frames from there from now on, and after a restart."""
-        self._conductor.post(partial(self._control.exchange_source, source))
 
     def set_model(self, model: Path | None, *, by: str) -> None:
         """Release: check this package, keep a copy of it in the home, judge with it.

@@ -56,12 +56,12 @@ def test_a_tour_without_a_model_says_so(qtbot: QtBot, home: Home, tmp_path: Path
 
 def waiting(station: Station) -> int:
     """Parts that nobody judges yet."""
-    return len(station._line.queue)
+    return len(station._control.lines.first.queue)
 
 
 def under_way(station: Station) -> int:
     """Those, and the ones that are judged or recorded just now."""
-    return len(station._line.in_flight)
+    return len(station._control.lines.first.in_flight)
 
 
 def test_hold_overrule_and_look_follow_the_real_station(

@@ -45,7 +45,7 @@ def test_each_part_knows_its_line_and_may_be_asked_for_by_it(records: Records) -
         assert history.series(left, hour).sum() == 2
         assert history.choices().lines == ("left", "right")
         found = {part.part_id: part_fields(part)["line"] for part in records.parts()}
-        assert found == {"p0": "left", "p1": "right", "p2": "left", "p3": ""}
+        assert found == {"p0": "left", "p1": "right", "p2": "left", "p3": None}
 
 
 def test_with_one_line_there_is_none_to_choose(records: Records) -> None:

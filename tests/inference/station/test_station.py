@@ -67,7 +67,7 @@ def until(
 
 def until_under_way(station: Station, count: int) -> None:
     """Brought by the source and not yet recorded."""
-    until(station, lambda _: len(station._line.in_flight) == count)
+    until(station, lambda _: len(station._control.lines.first.in_flight) == count)
 
 
 def recorded(count: int) -> Callable[[StationSnapshot], bool]:

@@ -1,0 +1,82 @@
+"""All lines of a station: each its own source, queue and counters; one model, one database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from inference.home import Home
+from inference.sources.settings import SourceSettings
+from inference.station.judge import Judge
+from inference.station.line import Line, LineOutput
+from inference.station.settings import RecordSettings
+from inference.verdict import Thresholds
+
+if TYPE_CHECKING:
+    from inference.records.records import Records
+
+
+class Lines:
+    """Changed on the conductor's thread only; looked at from any. There is at least one."""
+
+    def __init__(
+        self,
+        home: Home,
+        names: Sequence[str],
+        *,
+        parts_limit: int | None,
+        line_output: LineOutput | None,
+    ) -> None:
+        """`parts_limit` is each line's own; `line_output` is told by the threads of all."""
+        self.all = tuple(
+            Line(home, parts_limit=parts_limit, line_output=line_output, name=name)
+            for name in names
+        )
+
+    @property
+    def first(self) -> Line:
+        return self.all[0]
+
+    @property
+    def records(self) -> Records | None:
+        return self.first.records
+
+    def open_records(self, settings: RecordSettings) -> None:
+        """One database for all. Raises `RecordsError`."""
+        for line in self.all:
+            line.open_records(settings, shared=self.records)
+
+    def keep(self, settings: RecordSettings) -> None:
+        for line in self.all:
+            line.keep(settings)
+
+    def close_records(self) -> None:
+        """The first opened them and closes them last."""
+        for line in reversed(self.all):
+            line.close_records()
+
+    def start_judging(self, judge: Judge) -> None:
+        """With one model in memory; how often it failed each line counts for itself."""
+        for line in self.all:
+            line.start_judging(judge if line is self.first else judge.beside())
+
+    def set_thresholds(self, thresholds: Thresholds) -> None:
+        """From each line's next part on."""
+        for line in self.all:
+            if line.worker is not None:
+                line.worker.judge.thresholds = thresholds
+
+    def start_sources(self, sources: Sequence[SourceSettings]) -> None:
+        for line, source in zip(self.all, sources, strict=True):
+            line.start_source(source)
+
+    def stop(self) -> None:
+        """All sources first: no line takes parts while another is waited for."""
+        for line in self.all:
+            line.supervisor.stop()
+        for line in self.all:
+            line.stop()
+
+    def tick(self) -> None:
+        for line in self.all:
+            line.supervisor.tick()
