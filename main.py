@@ -132,6 +132,9 @@ def _run(command: Command, arguments: argparse.Namespace, home: Home) -> int:
         status = command.run(arguments, home)
         if sys.stdout is not None:  # as in a window's program on Windows
             sys.stdout.flush()
+    except ImportError as error:  # of what is imported only when it is needed
+        tell_problem(why_no_start(error))
+        return 2
     except BrokenPipeError:
         # Whoever read the output has had enough (`| head`); Python would complain at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

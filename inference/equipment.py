@@ -50,14 +50,19 @@ def has_avx() -> bool:
 
 def why_no_start(error: Exception) -> str:
     """Of an import that failed, what it means and what to do."""
+    return "; ".join(what_lacks(error))
+
+
+def what_lacks(error: Exception) -> tuple[str, str]:
+    """Of an import that failed, what it means, and what to do."""
     what = str(error).strip().splitlines()
     said = what[0] if what else type(error).__name__
     if "baseline" in said or "CPU" in said:
-        return f"this processor is too old for the program: {said}"
+        return f"this processor is too old for the program: {said}", "use a newer computer"
     if isinstance(error, ModuleNotFoundError):
-        return f"the program is incomplete: {said}; install it again"
+        return f"the program is incomplete: {said}", "install it again"
     part = next((name for name in _RUNTIMES if name in str(error)), getattr(error, "name", None))
-    return f"a part of the program can't be loaded ({part or said}): {said}; {_remedy()}"
+    return f"a part of the program can't be loaded ({part or said}): {said}", _remedy()
 
 
 def _remedy() -> str:

@@ -6,15 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def start(*words: object, home: Path) -> subprocess.Popen[str]:
+def start(*words: object, home: Path, within: Sequence[str] = ()) -> subprocess.Popen[str]:
+    """`within`: words before it that change its surroundings."""
     return subprocess.Popen(
-        [sys.executable, str(ROOT / "main.py"), "--home", str(home), *map(str, words)],
+        [*within, sys.executable, str(ROOT / "main.py"), "--home", str(home), *map(str, words)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
@@ -25,8 +27,10 @@ def start(*words: object, home: Path) -> subprocess.Popen[str]:
     )
 
 
-def run(*words: object, home: Path, timeout_s: float = 120) -> subprocess.CompletedProcess[str]:
-    process = start(*words, home=home)
+def run(
+    *words: object, home: Path, timeout_s: float = 120, within: Sequence[str] = ()
+) -> subprocess.CompletedProcess[str]:
+    process = start(*words, home=home, within=within)
     try:
         stdout, stderr = process.communicate(timeout=timeout_s)
     finally:
