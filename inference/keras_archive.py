@@ -16,8 +16,8 @@ ALLOWED_LAYERS = frozenset({
     "Activation", "Add", "Average", "AveragePooling2D", "BatchNormalization", "Concatenate",
     "Conv2D", "Dense", "DepthwiseConv2D", "Dropout", "EvidenceWeightedPooling2D", "Flatten",
     "GlobalAveragePooling2D", "GlobalMaxPooling2D", "InputLayer", "LayerNormalization",
-    "LogSumExpPooling2D", "MaxPooling2D", "Multiply", "ReLU", "Rescaling", "SeparableConv2D",
-    "Softmax", "SpatialDropout2D", "UpSampling2D", "ZeroPadding2D",
+    "LogSumExpPooling2D", "MaxPooling2D", "Multiply", "ReLU", "Rescaling", "Reshape",
+    "SeparableConv2D", "Softmax", "SpatialDropout2D", "UpSampling2D", "ZeroPadding2D",
 })  # fmt: skip
 ALLOWED_MODELS = frozenset({"Functional", "Sequential"})
 _ALLOWED_PARTS = frozenset({"DTypePolicy", "__keras_tensor__"})

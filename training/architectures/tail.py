@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ class PooledTail:
     """The layer whose output Grad-CAM weighs."""
     dense: tuple[keras.layers.Dense, ...]
     """In order; the last one makes the logit."""
+    is_joined: bool = False
+    """It makes several logits, one for each kind of defect: the verdict's is log(sum(exp))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,22 @@ def read_tail(model: keras.Model) -> Tail:
 
 
 def _single_tail(layer: Any, producers: dict[int, Any]) -> PooledTail | EvidenceTail:
+    layer, tail = _walked(layer, producers)
+    if _is_evidence(layer, tail):
+        return EvidenceTail(_before(layer, producers).name, layer.name)
+    if _joins_logits(layer, tail):
+        layer, tail = _walked(_before(layer, producers), producers)
+        return replace(_pooled_tail(layer, tail), is_joined=True)
+    return _pooled_tail(layer, tail)
+
+
+def _walked(layer: Any, producers: dict[int, Any]) -> tuple[Any, list[Any]]:
+    """Back to the layer that ends the tail, and the layers after it up to `layer`."""
     tail: list[Any] = []
     while not _ends_the_tail(layer):
         tail.insert(0, layer)
         layer = _before(layer, producers)
-    if _is_evidence(layer, tail):
-        return EvidenceTail(_before(layer, producers).name, layer.name)
-    return _pooled_tail(layer, tail)
+    return layer, tail
 
 
 def _mean_tail(mean: Any, producers: dict[int, Any]) -> MeanTail:
@@ -138,6 +149,15 @@ def _is_evidence(layer: Any, tail: list[Any]) -> bool:
         and layer.kernel_size == (1, 1)
         and layer.filters == 1
         and _activation(layer) == "linear"
+    )
+
+
+def _joins_logits(layer: Any, tail: list[Any]) -> bool:
+    """Logits of several kinds of defects, as if each were a place; see `importing.verdict`."""
+    return (
+        [type(each).__name__ for each in tail] in _EVIDENCE_TAILS
+        and type(layer).__name__ == "Reshape"
+        and tail[0].sharpness == 1.0
     )
 
 

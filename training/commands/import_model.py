@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from inference.home import Home
 
 if TYPE_CHECKING:
+    from inference.package import ModelPackage
     from training.importing.import_model import Imported
     from training.importing.order import ImportOrder
 
@@ -21,9 +22,10 @@ EXAMPLES = """\
   main.py import-model cnn.hdf5 --labels def_front,ok_front --rescale 0..1 --out cnn.zip
 
 --labels are in the order of the model's answers. Keras sorts the folder names it learnt from, so
-that is their order, and a single sigmoid is the probability of the second. With --data the
-thresholds, the scale of the heat maps and the figures come from these images, which should be new
-to the model. Without, what is not clear is UNSURE.
+that is their order, and a single sigmoid is the probability of the second. Of a softmax over a good
+label and several types of defects, P(def) is 1 - P(good), and the type is told beside the verdict.
+With --data the thresholds, the scale of the heat maps and the figures come from these images, which
+should be new to the model. Without, what is not clear is UNSURE.
 
 exit status: 0 when the package is written, 2 when the model was refused"""
 
@@ -91,7 +93,7 @@ def _import(arguments: argparse.Namespace) -> int:
         "event": "finished",
         "package": str(imported.package.path),
         "model_id": imported.package.model_id,
-        "metrics": imported.metrics.as_dict() if imported.metrics else None,
+        "metrics": imported.package.manifest.metrics or None,
     }
     _tell(arguments, fields, sys.stdout, _words(imported))
     return 0
@@ -123,7 +125,15 @@ def _words(imported: Imported) -> str:
         f"{written}\n{metrics.accuracy:.2%} right of {metrics.n:,} images; escapes "
         f"{metrics.escapes.count} of {metrics.escapes.of:,}, overkills {metrics.overkills.count} "
         f"of {metrics.overkills.of:,}; thresholds were chosen on the same images"
+        f"{_types_words(package)}"
     )
+
+
+def _types_words(package: ModelPackage) -> str:
+    types = package.manifest.metrics.get("types")
+    if types is None:
+        return ""
+    return f"\ntypes of {types['n']:,} defective images: macro-F1 {types['macro_f1']:.3f}"
 
 
 def _tell(arguments: argparse.Namespace, fields: dict[str, Any], stream: Any, words: str) -> None:

@@ -50,20 +50,29 @@ def dense_steps(tail: PooledTail, channels: int) -> tuple[DenseStep, ...]:
     )
 
 
-def gradcam_from_features(steps: Sequence[DenseStep], features: Any, answers: Sequence[Any]) -> Any:
-    """N x h x w x C features, and what each dense layer answered -> Grad-CAM, N x h x w."""
+def gradcam_from_features(
+    steps: Sequence[DenseStep], features: Any, answers: Sequence[Any], *, is_joined: bool = False
+) -> Any:
+    """N x h x w x C features, and what each dense layer answered -> Grad-CAM, N x h x w.
+
+    `is_joined`: the last one answers with several logits, L is their log(sum(exp)).
+    """
     ops = import_keras().ops
     height, width, channels = features.shape[1:]
     cells = height * width
-    alpha = _gradient_sums(steps, answers) / cells
+    # The gradient of log(sum(exp)) are the shares of the softmax.
+    first = ops.softmax(answers[-1]) if is_joined else np.ones((1, 1), np.float32)
+    alpha = _gradient_sums(steps, answers, first) / cells
     weighed = ops.matmul(ops.reshape(features, (-1, cells, channels)), alpha[..., None])
     return ops.relu(ops.reshape(weighed, (-1, height, width)))
 
 
-def _gradient_sums(steps: Sequence[DenseStep], answers: Sequence[Any]) -> Any:
-    """dL/dA summed over the cells of each channel: N x C, or 1 x C where it is a constant."""
+def _gradient_sums(steps: Sequence[DenseStep], answers: Sequence[Any], gradient: Any) -> Any:
+    """dL/dA summed over the cells of each channel: N x C, or 1 x C where it is a constant.
+
+    `gradient` is dL by what the last layer answers.
+    """
     ops = import_keras().ops
-    gradient: Any = np.ones((1, 1), np.float32)
     for step, answer in reversed(list(zip(steps, answers, strict=True))):
         if step.gated:
             gradient = gradient * ops.cast(answer > 0, "float32")

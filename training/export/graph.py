@@ -108,7 +108,8 @@ def _pooled_drawing(model: keras.Model, tail: PooledTail) -> tuple[list[Any], _D
 
     def draw(answers: list[Any]) -> dict[str, Any]:
         features, *hidden = answers
-        return {GRADCAM: gradcam_from_features(steps, features, hidden)}
+        drawn = gradcam_from_features(steps, features, hidden, is_joined=tail.is_joined)
+        return {GRADCAM: drawn}
 
     return [features, *(layer.output for layer in tail.dense)], draw
 

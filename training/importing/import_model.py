@@ -8,10 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import onnxruntime as ort
-from numpy.typing import NDArray
 
-from inference.classifier import INPUT, PROBABILITY
 from inference.files_on_disk import sha256_of
 from inference.keras_archive import UnsafeArchive
 from inference.manifest import InputSection, Manifest, SeenSection, ThresholdSection
@@ -21,7 +18,9 @@ from inference.preprocess import InputSpec, to_tensor
 from inference.verdict import Thresholds
 from training.architectures.tail import UnsupportedModel
 from training.evaluation.answers import ANSWERS, answers_bytes, root_of
+from training.evaluation.asking import Said, ask
 from training.evaluation.evaluate import Metrics, evaluate
+from training.evaluation.figures import figures_of
 from training.evaluation.thresholds import choose_thresholds
 from training.export.graph import export_graph, map_methods
 from training.export.parity import PROBABILITY_TOLERANCE, ExportRefused, ParityReport, check_parity
@@ -37,7 +36,6 @@ from training.packaging.heat_scale import calibrate_maps
 if TYPE_CHECKING:
     import keras
 
-_LABELS = ("ok", "def")
 _PARITY_IMAGES = 32
 _BATCH = 32
 _CAREFUL = Thresholds(0.25, 0.75)
@@ -81,12 +79,17 @@ def import_model(order: ImportOrder, tell: Tell) -> Imported:
     model = verdict_network(flat, reading)
     tell("exporting it, and proving that it answers the same")
     _prove_same_verdicts(original, model, reading, images, spec)
-    graph, parity = _exported(model, images, spec)
+    graph, parity = _exported(model, _labels(reading), images, spec)
     tell("judging the images")
-    judged = _Judged.of(graph, model, images, spec)
+    said = ask(graph, images.fitted, spec, map_methods(model), tells_types=bool(reading.types))
     files = {KERAS_MODEL: keras_bytes(model), GRAPH: graph}
     lineage = _lineage(order, look, reading, parity, content)
-    return _packaged(order, spec, files, images, judged, lineage)
+    return _packaged(order, reading, spec, files, images, said, lineage)
+
+
+def _labels(reading: Reading) -> tuple[str, ...]:
+    """The package's: `ok` whatever the good one was called, then `def` or its types."""
+    return ("ok", *(reading.types or ("def",)))
 
 
 def _input_spec(order: ImportOrder, look: Look) -> InputSpec:
@@ -125,23 +128,28 @@ def _prove_same_verdicts(
 ) -> None:
     """The rebuilt network against the file's own, before anything is said of the export."""
     batch = to_tensor(images.fitted[images.spread(_PARITY_IMAGES)], spec)
-    theirs = reading.probability_def(original.predict(batch, batch_size=_BATCH, verbose=0))
-    ours = model.predict(batch, batch_size=_BATCH, verbose=0)[:, 0]
-    difference = float(np.abs(ours - theirs).max())
-    if not difference <= PROBABILITY_TOLERANCE:
-        raise ImportRefused(
-            f"the rebuilt network answers differently from the file's own: P(def) by "
-            f"{difference:.2g}"
-        )
+    theirs = original.predict(batch, batch_size=_BATCH, verbose=0)
+    ours = model.predict(batch, batch_size=_BATCH, verbose=0)
+    verdict, types = ours if reading.types else (ours, None)
+    differences = {"P(def)": verdict[:, 0] - reading.probability_def(theirs)}
+    if types is not None:
+        differences["P(type)"] = types * verdict - reading.type_probabilities(theirs)
+    for name, each in differences.items():
+        difference = float(np.abs(each).max())
+        if not difference <= PROBABILITY_TOLERANCE:
+            raise ImportRefused(
+                f"the rebuilt network answers differently from the file's own: {name} by "
+                f"{difference:.2g}"
+            )
 
 
 def _exported(
-    model: keras.Model, images: TrialImages, spec: InputSpec
+    model: keras.Model, labels: tuple[str, ...], images: TrialImages, spec: InputSpec
 ) -> tuple[bytes, ParityReport]:
     chosen = images.fitted[images.spread(_PARITY_IMAGES)]
     pictures = [image[:, :, 0] if spec.channels == 1 else image for image in chosen]
     try:
-        graph = export_graph(model, _LABELS)
+        graph = export_graph(model, labels)
         return graph, check_parity(model, graph, pictures, spec)
     except UnsupportedModel as error:
         raise ImportRefused(
@@ -152,48 +160,33 @@ def _exported(
         raise ImportRefused(f"the export is not the model: {error}") from error
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Judged:
-    """What the exported graph says of the trial images."""
-
-    probability_def: NDArray[np.float32]
-    maps: dict[str, NDArray[np.float32]]
-
-    @classmethod
-    def of(cls, graph: bytes, model: keras.Model, images: TrialImages, spec: InputSpec) -> _Judged:
-        session = ort.InferenceSession(graph, providers=["CPUExecutionProvider"])
-        outputs = (PROBABILITY, *map_methods(model))
-        batches = [
-            session.run(outputs, {INPUT: to_tensor(block, spec)})
-            for block in np.array_split(images.fitted, -(-len(images.fitted) // _BATCH))
-        ]
-        probability_def, *maps = (np.concatenate(column) for column in zip(*batches, strict=True))
-        return cls(probability_def, dict(zip(outputs[1:], maps, strict=True)))
-
-
 def _packaged(
     order: ImportOrder,
+    reading: Reading,
     spec: InputSpec,
     files: dict[str, bytes],
     images: TrialImages,
-    judged: _Judged,
+    said: Said,
     lineage: dict[str, Any],
 ) -> Imported:
-    metrics, thresholds = None, _CAREFUL
+    metrics, figures, thresholds = None, {}, _CAREFUL
     if images.files:
-        thresholds = choose_thresholds(judged.probability_def, images.is_def)
-        metrics = evaluate(judged.probability_def, images.is_def, thresholds)
+        thresholds = choose_thresholds(said.probability_def, images.is_def)
+        metrics = evaluate(said.probability_def, images.is_def, thresholds)
         _refuse_nonsense(metrics)
-        files[ANSWERS] = answers_bytes(images.files, root_of(images.files), judged.probability_def)
+        figures = figures_of(
+            images.files, said.probability_def, said.shares, thresholds, reading.types
+        )
+        files[ANSWERS] = answers_bytes(images.files, root_of(images.files), said.probability_def)
     seen = SeenSection(**asdict(SeenRange.of(images.fitted))) if images.files else None
     manifest = Manifest(
         name=order.model_name,
-        labels=_LABELS,
+        labels=_labels(reading),
         input=InputSection.of(spec),
-        maps=calibrate_maps(judged.maps, images.is_def, thresholds),
+        maps=calibrate_maps(said.maps, images.is_def, thresholds),
         thresholds=ThresholdSection(**asdict(thresholds)),
         seen=seen,
-        metrics=metrics.as_dict() if metrics else {},
+        metrics=figures,
         lineage={**lineage, **images.lineage()},
         files={},
     )

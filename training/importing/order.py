@@ -73,4 +73,7 @@ def good_label(labels: Sequence[str], good: str | None) -> str:
     known = [label for label in labels if label.lower() in GOOD_NAMES]
     if good is None and len(known) != 1:
         raise ImportRefused(f"which of {', '.join(labels)} is the good one? Say it with --good")
-    return good if good is not None else known[0]
+    chosen = good if good is not None else known[0]
+    if "ok" in labels and chosen != "ok":
+        raise ImportRefused(f"a defect can't be called ok: {chosen!r} is said to be the good one")
+    return chosen

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.classifier import TYPES
 from training.architectures.recipe import ANSWER
+from training.architectures.type_head import TYPE_LOGITS
 from training.importing.order import ImportRefused
 from training.keras_setup import import_keras
 
@@ -33,6 +35,12 @@ class Reading:
     def good_index(self) -> int:
         return self.labels.index(self.good)
 
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Of the defects, in the model's order, where it tells several."""
+        defects = tuple(label for label in self.labels if label != self.good)
+        return defects if len(defects) > 1 else ()
+
     def words(self) -> str:
         """For the package's lineage."""
         if len(self.labels) > 2:
@@ -50,6 +58,14 @@ class Reading:
             return np.asarray(second if self.good_index == 0 else 1 - second)
         shares = softmax(wide, axis=1) if self.activation == "linear" else wide
         return np.asarray(1 - shares[:, self.good_index])
+
+    def type_probabilities(self, answers: _Weights) -> NDArray[np.float64]:
+        """N x K answers -> P(def and of this type), N x types."""
+        from scipy.special import softmax
+
+        wide = answers.astype(np.float64)
+        shares = softmax(wide, axis=1) if self.activation == "linear" else wide
+        return np.delete(shares, self.good_index, axis=1)
 
 
 def read_answers(flat: keras.Model, labels: Sequence[str], good: str) -> Reading:
@@ -72,24 +88,39 @@ def read_answers(flat: keras.Model, labels: Sequence[str], good: str) -> Reading
 
 
 def verdict_network(flat: keras.Model, reading: Reading) -> keras.Model:
-    """The network with one sigmoid, P(def), in place of its last layer.
+    """The network with one sigmoid, P(def), in place of its last layer, and the types beside it.
 
     A softmax over two is exactly the sigmoid of the difference of its logits; a sigmoid for `ok`
-    is one for `def` with its weights negated.
+    is one for `def` with its weights negated. Of a softmax over more, 1 - P(good) is exactly the
+    sigmoid of log(sum(exp)) of each defect's logit less the good one's, and P(type | def) is the
+    softmax over these.
     """
     keras = import_keras()
     dense, _ = _last_dense(flat)
     kernel, bias = _kernel_and_bias(dense)
     kernel, bias = _towards_def(kernel, bias, reading.good_index)
     if kernel.shape[1] > 1:
-        raise ImportRefused(
-            f"several kinds of defects ({len(reading.labels) - 1}) can't be imported: "
-            "train on their folders instead"
-        )
+        return _with_types(flat, dense.input, kernel, bias)
     last = keras.layers.Dense(1, activation="sigmoid", name=ANSWER)
     verdict = keras.Model(flat.input, last(dense.input), name="imported")
     last.set_weights([kernel, bias])
     return verdict
+
+
+def _with_types(flat: keras.Model, features: Any, kernel: _Weights, bias: _Weights) -> keras.Model:
+    from training.architectures.layers import LogSumExpPooling2D
+
+    keras = import_keras()
+    kinds = kernel.shape[1]
+    last = keras.layers.Dense(kinds, name=TYPE_LOGITS)
+    logits = last(features)
+    # The pooling means over the kinds where a sum is wanted: their biases make up for it.
+    last.set_weights([kernel, bias + np.float32(np.log(kinds))])
+    side_by_side = keras.layers.Reshape((1, kinds, 1), name="kinds")(logits)
+    logit = LogSumExpPooling2D(sharpness=1.0, name="logit")(side_by_side)
+    verdict = keras.layers.Activation("sigmoid", name=ANSWER)(logit)
+    types = keras.layers.Activation("softmax", name=TYPES)(logits)
+    return keras.Model(flat.input, [verdict, types], name="imported")
 
 
 def _last_dense(flat: keras.Model) -> tuple[Any, str]:

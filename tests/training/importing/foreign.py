@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +52,13 @@ def tensor(level: int, channels: int = 1) -> np.ndarray:
     return np.full((1, SIDE, SIDE, channels), level / 255, np.float32)
 
 
-def write_parts(folder: Path) -> Path:
-    """Dark good ones, bright defective ones, with texture."""
+def write_parts(folder: Path, defects: tuple[str, ...] = ("def_front",)) -> Path:
+    """Dark good ones, bright defective ones of these types in turn, with texture."""
     rng = np.random.default_rng(2)
-    for name, levels in (("ok_front", range(30, 110, 10)), ("def_front", range(150, 230, 10))):
-        (folder / name).mkdir(parents=True)
-        for level in levels:
+    kinds = ((("ok_front",), range(30, 110, 10)), (defects, range(150, 230, 10)))
+    for names, levels in kinds:
+        for level, name in zip(levels, cycle(names), strict=False):
+            (folder / name).mkdir(parents=True, exist_ok=True)
             noisy = grey(level, SIDE) + rng.integers(0, 20, (SIDE, SIDE), np.uint8)
             cv2.imwrite(str(folder / name / f"{level}.png"), noisy)
     return folder

@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import cv2
 import h5py
 import numpy as np
 import pytest
@@ -148,6 +149,39 @@ def test_a_softmax_over_two_is_a_sigmoid(bring_in: Any, tmp_path: Path, parts: P
     np.testing.assert_allclose(
         said_by_package(Path(said["package"])), said_by_keras(model)[:, 0], atol=1e-5
     )
+
+
+def test_a_softmax_over_several_defects_tells_verdict_and_type(
+    bring_in: Any, tmp_path: Path
+) -> None:
+    model = sequential(3, last="softmax")
+    parts = write_parts(tmp_path / "data" / "parts", defects=("dent", "scratch"))
+    file = save(model, tmp_path / "cnn.keras")
+    words = ("--labels", "dent,scratch,ok_front", "--rescale", "0..1")
+    status, said = bring_in(file, *words, "--data", parts)
+    assert (status, said["event"]) == (0, "finished"), said
+
+    package = read_package(Path(said["package"]))
+    assert package.manifest.labels == ("ok", "dent", "scratch")
+    reading = package.manifest.lineage["imported"]["reading"]
+    assert reading == "P(def) = 1 - P(ok_front), of softmax over 3"
+    images = [cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) for path in sorted(parts.rglob("*.png"))]
+    theirs = model.predict(np.stack(images)[..., np.newaxis] / np.float32(255), verbose=0)
+    classifier = Classifier(package)
+    ours = [classifier.classify(image) for image in images]
+    for each, row in zip(ours, theirs, strict=True):
+        assert each.probability_def == pytest.approx(1 - row[2], abs=1e-5)
+        told = {name: share * each.probability_def for name, share in each.type_shares.items()}
+        assert told == pytest.approx({"dent": row[0], "scratch": row[1]}, abs=1e-5)
+    assert said["metrics"]["types"]["n"] == 8
+    assert said["metrics"]["types"]["confusion"]["labels"] == ["dent", "scratch"]
+    assert said["metrics"]["roc_auc"] == 1.0
+
+
+def test_a_defect_is_never_called_ok(bring_in: Any, tmp_path: Path) -> None:
+    file = save(sequential(), tmp_path / "cnn.keras")
+    status, said = bring_in(file, "--labels", "ok,good", "--good", "good", "--rescale", "0..1")
+    assert (status, "can't be called ok" in said["error"]) == (2, True), said
 
 
 def test_a_model_that_rescales_augments_and_wraps_another_comes_in_flat(
