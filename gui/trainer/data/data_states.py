@@ -24,6 +24,7 @@ from gui.trainer.data.class_rows import class_row
 from gui.trainer.data.findings import finding_cards
 from gui.trainer.data.survey import GoodUnknown, Survey
 from gui.trainer.picture_strip import PictureStrip
+from gui.widgets.elided_label import ElidedLabel
 from gui.words import count, sentence
 from training.data.dataset import NO_GOOD
 
@@ -150,10 +151,7 @@ class SurveyView(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._where = QLabel()
-        self._where.setObjectName("title")
-        self._path = QLabel()
-        self._path.setObjectName("explain")
+        self._where, self._path = ElidedLabel("title"), ElidedLabel("explain")
         self.other = QPushButton(self.tr("Another folder"))
         self.suspects = QPushButton(self.tr("Find suspicious labels"))
         self.suspects.setToolTip(self.tr("Images that look more like the other class"))
@@ -163,8 +161,11 @@ class SurveyView(QFrame):
         self.part.setToolTip(self.tr("The whole picture, a region of it, or the part found"))
         top = QHBoxLayout()
         top.setSpacing(14)
-        top.addWidget(self._where)
-        top.addWidget(self._path, 1)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._where)
+        names.addWidget(self._path)
+        top.addLayout(names, 1)
         top.addWidget(self.part)
         top.addWidget(self.suspects)
         top.addWidget(self.masks)
@@ -184,7 +185,6 @@ class SurveyView(QFrame):
     def show_survey(self, survey: Survey) -> None:
         self._where.setText(survey.chosen.name)
         self._path.setText(str(survey.dataset.folder))
-        self._path.setToolTip(str(survey.dataset.folder))
         rows = [class_row(found, survey, self._theme) for found in survey.classes]
         _fill(self._classes, rows)
         _fill(self._findings, list(finding_cards(survey, self._theme)))

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QRadioButton
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.theme import Theme
 from gui.trainer.data.part_canvas import PartCanvas
@@ -66,28 +75,38 @@ class PartPage(QFrame):
         row.addWidget(self._tools())
 
     def _tools(self) -> QFrame:
+        """On a small screen what is above the buttons scrolls."""
         frame, column = card()
         frame.setFixedWidth(_TOOLS_PX)
-        column.addWidget(label("title", self.tr("What the model sees")))
+        steps = QHBoxLayout()
+        steps.addWidget(self.before)
+        steps.addWidget(self.next)
+        column.addWidget(_scrolling(self._chooser()), 1)
+        column.addLayout(steps)
+        column.addWidget(self.finish)
+        return frame
+
+    def _chooser(self) -> QWidget:
         explained = {
             WHOLE: self.tr("As the camera shows it."),
             FOUND: self.tr("Searched for on plain ground. Where none is found, it is a FAULT."),
             REGION: self.tr("Draw it on the picture: always the same place."),
         }
+        holder = QWidget()
+        holder.setObjectName("scrolled")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(4)
+        column.addWidget(label("title", self.tr("What the model sees")))
         for kind, button in self.choices.items():
             self._group.addButton(button)
             column.addWidget(button)
             column.addWidget(label("explain", explained[kind]))
-        column.addSpacing(6)
+        column.addSpacing(8)
         column.addWidget(self.said)
-        column.addStretch(1)
         column.addWidget(label("explain", self.tr("The line does the same as training.")))
-        steps = QHBoxLayout()
-        steps.addWidget(self.before)
-        steps.addWidget(self.next)
-        column.addLayout(steps)
-        column.addWidget(self.finish)
-        return frame
+        column.addStretch(1)
+        return holder
 
     def _connect(self) -> None:
         for kind, button in self.choices.items():
@@ -169,10 +188,9 @@ class PartPage(QFrame):
 
     def _words_for(self, answer: PartSamples) -> str:
         missing = answer.missing
-        if answer.part is None:
-            return ""
         if not missing:
-            every = self.tr("Right in each of the {n} pictures looked at.")
+            found = isinstance(answer.part, FoundPart)
+            every = self.tr("Found in each of the {n} pictures looked at.") if found else ""
             return every.format(n=count(len(answer.samples)))
         words = self.tr("Not in {n} of the {all} pictures looked at. Training leaves such out:")
         names = [f"{one.file.path.name}: {one.why_not}" for one in missing[:_REASONS_SHOWN]]
@@ -180,6 +198,16 @@ class PartPage(QFrame):
         rest = [self.tr("and {n} more").format(n=count(more))] if more else []
         heading = words.format(n=count(len(missing)), all=count(len(answer.samples)))
         return "\n".join([heading, *names, *rest])
+
+
+def _scrolling(holder: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(holder)
+    return area
 
 
 def _region(shares: QRectF, width: int, height: int) -> PartRegion:
