@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import os
 import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,13 +18,33 @@ _MEMORY_BYTES = 1 << 28
 """More than any cache holds."""
 
 
+class Step(NamedTuple):
+    """One node of the graph."""
+
+    flop: float
+    """Of a convolution or matrix product: a multiplication and an addition counted as two."""
+    weight_bytes: int
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What one pass of a graph has to do."""
 
-    flop: float
-    """Of convolutions and matrix products, a multiplication and an addition counted as two."""
-    weight_bytes: int
+    steps: tuple[Step, ...]
+
+    @property
+    def flop(self) -> float:
+        return sum(step.flop for step in self.steps)
+
+    @property
+    def weight_bytes(self) -> int:
+        return sum(step.weight_bytes for step in self.steps)
+
+    def least_s(self, flop_per_s: float, bytes_per_s: float) -> float:
+        """Each step takes the longer of its arithmetic and the reading of its weights."""
+        return sum(
+            max(step.flop / flop_per_s, step.weight_bytes / bytes_per_s) for step in self.steps
+        )
 
 
 def work_of(graph: bytes) -> Work:
@@ -32,10 +55,18 @@ def work_of(graph: bytes) -> Work:
     shapes = {value.name: _sizes(value) for value in proto.graph.value_info}
     shapes |= {value.name: _sizes(value) for value in proto.graph.output}
     shapes |= {value.name: _sizes(value) for value in proto.graph.input}
-    shapes |= {weights.name: list(weights.dims) for weights in proto.graph.initializer}
-    flop = sum(_flop(node, shapes) for node in proto.graph.node)
-    floats = sum(math.prod(weights.dims) for weights in proto.graph.initializer)
-    return Work(flop, 4 * floats)
+    weights = {weights.name: list(weights.dims) for weights in proto.graph.initializer}
+    shapes |= weights
+    return Work(
+        tuple(
+            Step(_flop(node, shapes), _weight_bytes(node.input, weights))
+            for node in proto.graph.node
+        )
+    )
+
+
+def _weight_bytes(inputs: Iterable[str], weights: dict[str, list[int]]) -> int:
+    return 4 * sum(math.prod(weights[name]) for name in inputs if name in weights)
 
 
 def _for_one_image(graph: bytes) -> bytes:
@@ -71,8 +102,10 @@ def flop_per_s() -> float:
 
 
 def bytes_per_s() -> float:
-    """What this machine reads from memory now, on one core."""
-    numbers = np.ones(_MEMORY_BYTES // 8, np.float64)
-    started = time.perf_counter()
-    numbers.sum()
-    return _MEMORY_BYTES / (time.perf_counter() - started)
+    """What this machine reads from memory now, on all cores."""
+    cores = os.cpu_count() or 1
+    shares = np.array_split(np.ones(_MEMORY_BYTES // 8, np.float64), cores)
+    with ThreadPoolExecutor(cores) as pool:
+        started = time.perf_counter()
+        list(pool.map(np.sum, shares))
+        return _MEMORY_BYTES / (time.perf_counter() - started)

@@ -94,6 +94,7 @@ def _floor(
     work = work_of(graph)
     flop, memory = (max(column) for column in zip(*speeds, strict=True))
     for name, seconds, more in (
+        ("floor", work.least_s(flop, memory), {}),
         ("floor of the arithmetic", work.flop / flop, {"gflop_per_s": flop / 1e9}),
         ("floor of the weights", work.weight_bytes / memory, {"gb_per_s": memory / 1e9}),
     ):

@@ -34,7 +34,7 @@ def test_ours_stands_beside_the_first_idea_and_the_floor() -> None:
         for way in (
             "ours", "ours, one thread", "keras predict and tf-keras-vis",
             "keras model(x) and GradientTape", "tf.function",
-            "floor of the arithmetic", "floor of the weights",
+            "floor", "floor of the arithmetic", "floor of the weights",
         )
     }  # fmt: skip
     assert all(row.median_ms and row.ratio for row in rows.values())
