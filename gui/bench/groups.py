@@ -84,6 +84,14 @@ def _training_epoch(asked: Asked, scratch: Path) -> Iterator[Row]:
     yield from measure_epochs(scratch)
 
 
+def _time_to_accuracy(asked: Asked, scratch: Path) -> Iterator[Row]:
+    from training.bench import time_to_accuracy as bench  # noqa: PLC0415 - TensorFlow, likewise
+
+    recipes = tuple(asked.recipes or bench.RECIPES)
+    race = bench.Race(asked.data, asked.pictures, asked.target, recipes=recipes)
+    yield from bench.measure_time_to_accuracy(scratch, race)
+
+
 def _folder_review(asked: Asked, scratch: Path) -> Iterator[Row]:
     from training.bench.folder_review import FolderReview, measure_folder_review  # noqa: PLC0415
 
@@ -103,5 +111,6 @@ GROUPS: dict[str, Group] = {
     "review window": Group(_review_window),
     "verdict and map": Group(_one_part, TRAINER),
     "training epoch": Group(_training_epoch, TRAINER),
+    "time to accuracy": Group(_time_to_accuracy, TRAINER, is_long=True),
     "folder review": Group(_folder_review, TRAINER),
 }

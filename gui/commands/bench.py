@@ -35,6 +35,7 @@ EXAMPLES = """\
   main.py bench --only "review window" --rows 100000   a folder of so many opened and walked through
   main.py bench --only "verdict and map"  one part, each recipe, beside Keras and its floor
   main.py bench --only "training epoch" an epoch of the notebook against Keras' own ways
+  main.py bench --only "time to accuracy" --data castings/   ours and the notebook's own pipeline
   main.py bench --only "folder review" --folder parts/ --model casting.zip
   main.py bench --json > bench.json
 
@@ -60,6 +61,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     review.add_argument("--folder", type=Path, metavar="DIR", help="images; drawn ones if not said")
     review.add_argument("--model", type=Path, metavar="PKG", help="model package (folder or zip)")
     review.add_argument("--images", type=at_least_one, default=256, metavar="N", help="how many")
+    race = parser.add_argument_group("of the time to accuracy")
+    race.add_argument("--data", type=Path, metavar="DIR", help="class folders; drawn if not said")
+    race.add_argument("--pictures", type=at_least_one, default=1_000, help="how many are drawn")
+    race.add_argument("--target", type=float, default=0.987, help="share of held-out parts")
+    race.add_argument("--recipes", nargs="+", metavar="NAME", help="ours: notebook and pooled")
     parser.add_argument("--json", action="store_true", help="one JSON object: machine and rows")
     report = parser.add_argument_group("the report")
     report.add_argument("--report", type=Path, metavar="FILE", help="a Markdown document")

@@ -48,12 +48,6 @@ SELECT
     0.2, 0.5, 1.1, 2.0, ruling
 FROM moments JOIN fates ON fate = (number * {_SCATTER}) & {_FATES - 1}
 ORDER BY number"""  # noqa: S608 - all of it from above
-# As the trigger on `parts` counts them, which is at rest meanwhile.
-_COUNTS = """
-INSERT INTO part_counts (quarter, source, model_id, outcome, defect_type, parts)
-SELECT substr(time, 1, 14) || printf('%02d', CAST(substr(time, 15, 2) AS INTEGER) / 15 * 15)
-    || ':00.000000', source, model_id, outcome, coalesce(defect_type, ''), count(*)
-FROM parts GROUP BY 1, 2, 3, 4, 5"""
 
 
 def fill(database: Path, rows: int, now: datetime) -> None:
@@ -73,7 +67,6 @@ def fill(database: Path, rows: int, now: datetime) -> None:
             for first in range(0, rows, _AT_ONCE):
                 span = {"first": first, "end": min(rows, first + _AT_ONCE)}
                 connection.execute(_PARTS, {**span, "rows": rows, "now": now.timestamp()})
-            connection.execute(_COUNTS)
 
 
 def _say_what_it_takes(database: Path, rows: int) -> None:
@@ -120,13 +113,13 @@ def _outcome(probability: float) -> str:
 
 @contextmanager
 def _indexes_made_afterwards(connection: sqlite3.Connection) -> Iterator[None]:
-    """Sorted once is five times as quick as kept in order; the trigger comes back likewise."""
+    """Sorted once is several times as quick as kept in order part by part."""
     put_off = connection.execute(
-        "SELECT type, name, sql FROM sqlite_master"
-        " WHERE tbl_name = 'parts' AND type IN ('index', 'trigger') AND sql IS NOT NULL"
+        "SELECT name, sql FROM sqlite_master"
+        " WHERE tbl_name = 'parts' AND type = 'index' AND sql IS NOT NULL"
     ).fetchall()
-    for kind, name, _ in put_off:
-        connection.execute(f"DROP {kind} {name}")
+    for name, _ in put_off:
+        connection.execute(f"DROP INDEX {name}")
     yield
-    for *_, definition in put_off:
+    for _, definition in put_off:
         connection.execute(definition)

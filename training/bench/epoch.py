@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from inference.bench.row import Row
-from inference.sources.simulated import draw_part, order_defect
 from training.architectures.catalogue import recipe_named
 from training.augmentation.augment import NOTEBOOK, Augmenter
+from training.bench.drawn_parts import draw_parts
+from training.bench.notebook_pipeline import BATCH, RECIPE, compiled_network, generator_flow
 from training.data.dataset import find_dataset
 from training.data.loading import LabelledImages, load_images
 from training.fitting.batches import training_batches
@@ -25,8 +22,6 @@ from training.fitting.learner import Learner
 from training.keras_setup import import_keras
 
 GROUP = "training epoch"
-_RECIPE = "notebook"
-_BATCH = 32
 _ROUNDS = 3
 
 Epoch = Callable[[], object]
@@ -39,8 +34,8 @@ def measure_epochs(folder: Path, images: int = 512, rounds: int = _ROUNDS) -> It
     together. Reading the files is no part of ours, which does so once before the first epoch, nor
     of tf.data's; the generator reads them in each epoch, as in the notebook.
     """
-    _draw(folder, images)
-    loaded = load_images(find_dataset(folder).files, recipe_named(_RECIPE).input)
+    draw_parts(folder, images, recipe_named(RECIPE).input.width)
+    loaded = load_images(find_dataset(folder).files, recipe_named(RECIPE).input)
     ways: dict[str, Epoch] = {
         "ours": _our_epoch(loaded),
         "ImageDataGenerator": _generator_epoch(folder),
@@ -77,54 +72,23 @@ def _take_turns(ways: Mapping[str, Epoch], rounds: int) -> dict[str, NDArray[np.
     return taken
 
 
-def _draw(folder: Path, images: int) -> None:
-    for number in range(images):
-        defect = order_defect(1, number, 1.0) if number % 2 else None
-        path = folder / ("def" if defect else "ok") / f"{number:05}.jpg"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = draw_part(1, number, defect, recipe_named(_RECIPE).input.width)
-        path.write_bytes(cv2.imencode(".jpg", part.image)[1].tobytes())
-
-
 def _our_epoch(images: LabelledImages) -> Epoch:
-    recipe, settings = recipe_named(_RECIPE), fit_settings(_RECIPE)
-    steps = -(-len(images.files) // _BATCH)
+    recipe, settings = recipe_named(RECIPE), fit_settings(RECIPE)
+    steps = -(-len(images.files) // BATCH)
     learner = Learner(recipe.build(0), recipe.input, settings, recipe.peak_learning_rate, steps)
     augmenter = Augmenter(NOTEBOOK, 0)
     is_def, weights = images.is_def, np.ones(len(images.files), np.float32)
     everything = np.arange(len(images.files))
 
     def run_epoch() -> None:
-        for batch in training_batches(images, everything, augmenter, epoch=1, size=_BATCH, seed=0):
+        for batch in training_batches(images, everything, augmenter, epoch=1, size=BATCH, seed=0):
             learner.learn(batch, is_def[batch.indices], weights[batch.indices])
 
     return run_epoch
 
 
-def _compiled() -> Any:
-    model = recipe_named(_RECIPE).build(0)
-    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
-    return model
-
-
 def _generator_epoch(folder: Path) -> Epoch:
-    import_keras()
-    from keras.src.legacy.preprocessing.image import ImageDataGenerator
-
-    model, spec = _compiled(), recipe_named(_RECIPE).input
-    generator = ImageDataGenerator(
-        rescale=1 / 255, zoom_range=list(NOTEBOOK.zoom), brightness_range=list(NOTEBOOK.gain)
-    )
-    # It says how many images it found, to whoever reads the rows.
-    with redirect_stdout(io.StringIO()):
-        flow = generator.flow_from_directory(
-            str(folder),
-            target_size=(spec.height, spec.width),
-            color_mode="grayscale",
-            class_mode="binary",
-            batch_size=_BATCH,
-            classes=["ok", "def"],
-        )
+    model, flow = compiled_network(), generator_flow(folder, is_learning=True)
     return lambda: model.fit(flow, epochs=1, verbose=0)
 
 
@@ -144,9 +108,9 @@ def _layers_epoch(images: LabelledImages) -> Epoch:
     parts = tf.data.Dataset.from_tensor_slices((images.fitted, images.is_def.astype(np.float32)))
     batches = (
         parts.shuffle(len(images.files))
-        .batch(_BATCH)
+        .batch(BATCH)
         .map(lambda x, y: (change(x, training=True), y), num_parallel_calls=tf.data.AUTOTUNE)
         .prefetch(tf.data.AUTOTUNE)
     )
-    model = _compiled()
+    model = compiled_network()
     return lambda: model.fit(batches, epochs=1, verbose=0, shuffle=False)

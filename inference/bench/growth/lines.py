@@ -1,58 +1,63 @@
-"""Parts a second against the number of lines that share one model."""
+"""Parts a second against the number of lines of one station."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 from inference.bench.row import Row
 from inference.home import Home
 from inference.sources.settings import SimulatedSettings
-from inference.station.judge import Judge
-from inference.station.line import Line
-from inference.station.model_loading import load_judge
-from inference.station.settings import RecordSettings
+from inference.station.settings import LineSettings, StationSettings
+from inference.station.station import Station
 
 _POLL_S = 0.01
 
 
 def measure_lines(group: str, folder: Path, numbers: Sequence[int], parts: int) -> Iterator[Row]:
-    """So many simulated lines at full speed, each of `parts` parts, recorded by each for itself.
+    """Simulated lines at full speed, each of `parts` parts; one model, one database.
 
-    Each has its own threads for source, judging and recording; the model is in memory once.
+    From the first part that is recorded to the last, so that no start is counted.
     """
-    judge = load_judge(None)
     for number in numbers:
-        homes = [folder / f"lines-{number}" / str(line) for line in range(number)]
-        seconds = _run(judge, homes, parts)
+        home = folder / f"lines-{number}"
+        home.mkdir(parents=True)
+        seconds, judged = _run(Home(home), _settings(number, parts), number * parts)
         yield Row(
             group,
-            f"lines with one model, all together: {number}",
-            median_ms=1e3 * seconds / (number * parts),
-            per_s=number * parts / seconds,
+            f"lines of a station, all together: {number}",
+            median_ms=1e3 * seconds / judged,
+            per_s=judged / seconds,
             more={"lines": float(number), "parts_a_line": float(parts)},
         )
 
 
-def _run(judge: Judge, homes: Sequence[Path], parts: int) -> float:
-    """Seconds until the last part of the last line is recorded."""
-    with ExitStack() as stack:
-        lines = [_opened(stack, home, judge, parts) for home in homes]
-        started = time.perf_counter()
-        for seed, line in enumerate(lines):
-            line.start_source(SimulatedSettings(rate_hz=None, parts=parts, seed=seed))
-        while not all(line.finished for line in lines):
+def _settings(number: int, parts: int) -> StationSettings:
+    sources = [SimulatedSettings(rate_hz=None, parts=parts, seed=seed) for seed in range(number)]
+    others = [
+        LineSettings(name=f"line {place}", source=source)
+        for place, source in enumerate(sources[1:], start=2)
+    ]
+    return StationSettings(source=sources[0], lines=tuple(others))
+
+
+def _run(home: Home, settings: StationSettings, parts: int) -> tuple[float, int]:
+    """How long all but the first took, and how many they were."""
+    with Station(home, settings) as station:
+        station.start()
+        while not (first := _recorded(station)):
             time.sleep(_POLL_S)
-        return time.perf_counter() - started
+        started = time.perf_counter()
+        while _recorded(station) < parts:
+            time.sleep(_POLL_S)
+        return time.perf_counter() - started, parts - first
 
 
-def _opened(stack: ExitStack, home: Path, judge: Judge, parts: int) -> Line:
-    home.mkdir(parents=True)
-    line = Line(Home(home), parts_limit=parts, line_output=None)
-    line.open_records(RecordSettings())
-    stack.callback(line.close_records)
-    line.start_judging(judge)
-    stack.callback(line.stop)
-    return line
+def _recorded(station: Station) -> int:
+    """Raises `RuntimeError` for a line that has a problem."""
+    now = [line.snapshot() for line in station.lines]
+    problem = next((each.problem for each in now if each.problem), None)
+    if problem:
+        raise RuntimeError(problem)
+    return sum(each.counters.recorded for each in now)

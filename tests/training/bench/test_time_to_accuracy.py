@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from training.bench.time_to_accuracy import Race, measure_time_to_accuracy
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.keeps_threads,
+    # Keras' generator asks SciPy by an old name.
+    pytest.mark.filterwarnings("ignore:Please import `affine_transform`:DeprecationWarning"),
+]
+
+
+def test_each_way_stops_where_it_is_as_good_as_wanted(tmp_path: Path) -> None:
+    race = Race(images=20, target=0.25, epochs=2, recipes=("pooled",))  # half are right by chance
+    ours, notebook = measure_time_to_accuracy(tmp_path, race)
+    what = "drawn, 16 images, 25.0% of 4"
+    assert (ours.name, notebook.name) == (
+        f"{what}: ours, pooled",
+        f"{what}: the notebook's pipeline",
+    )
+    assert ours.ratio == 1.0
+    for row in (ours, notebook):
+        assert row.more["epochs"] == 1
+        assert row.more["best_accuracy"] >= 0.25
+        assert row.median_ms == pytest.approx(1e3 * row.more["seconds"])
+    assert notebook.ratio == pytest.approx(notebook.more["seconds"] / ours.more["seconds"])
+
+
+def test_who_does_not_get_there_has_no_time(tmp_path: Path) -> None:
+    race = Race(images=20, target=1.01, epochs=1, recipes=("pooled",))
+    for row in measure_time_to_accuracy(tmp_path, race):
+        assert (row.median_ms, row.ratio) == (None, None)
+        assert row.more["epochs"] == 1
+        assert row.more["best_accuracy"] <= 1.0
