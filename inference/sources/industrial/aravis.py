@@ -120,12 +120,13 @@ class AravisCamera:
 
     def stop(self) -> None:
         stream, self._stream = self._stream, None
+        if stream is None:
+            return
         try:
             if not self._gone:
                 self._aravis.attempt("arv_camera_stop_acquisition", self._camera)
         finally:
-            if stream is not None:
-                stream.close()
+            stream.close()
 
     def wait_until_ready(self, timeout_s: float) -> None:
         """A trigger that goes to a camera which is gone would hang for seconds."""

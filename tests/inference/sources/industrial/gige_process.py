@@ -34,11 +34,6 @@ _SIGNATURES: tuple[tuple[Any, Any, list[Any]], ...] = (
         [ctypes.c_void_p, FillPattern, ctypes.c_void_p],
     ),
     (
-        ARAVIS.arv_fake_camera_set_trigger_frequency,
-        None,
-        [ctypes.c_void_p, ctypes.c_double],
-    ),
-    (
         ARAVIS.arv_fake_camera_write_register,
         ctypes.c_int,
         [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_uint32],
@@ -62,7 +57,6 @@ def main() -> None:
     words.add_argument("--serial", required=True)
     words.add_argument("--pictures", type=Path, required=True)
     words.add_argument("--lost", type=float, default=0.0, help="share of packets that get lost")
-    words.add_argument("--line-hz", type=float, default=0.0, help="signals at its line")
     words.add_argument("--formats", nargs="*", default=[], help="further ones, as NAME=CODE")
     given = words.parse_args()
     features = given.pictures / "features.xml"
@@ -75,8 +69,6 @@ def main() -> None:
     inside = ARAVIS.arv_gv_fake_camera_get_fake_camera(camera)
     see = FillPattern(_seeing(inside, given.pictures))
     ARAVIS.arv_fake_camera_set_fill_pattern(inside, see, None)
-    if given.line_hz:
-        ARAVIS.arv_fake_camera_set_trigger_frequency(inside, given.line_hz)
     _lose(camera, given.lost)
     print("ready", flush=True)
     for order in sys.stdin:

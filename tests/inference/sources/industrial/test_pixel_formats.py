@@ -8,31 +8,21 @@ from numpy.typing import NDArray
 from inference.sources.industrial.delivery import Delivery
 from inference.sources.industrial.pixel_formats import decode
 from inference.sources.protocol import SourceInvalid
-
-HEIGHT, WIDTH = 8, 12
-RED = (220, 20, 30)
-
-
-def grey(bits: int) -> NDArray[np.uint16]:
-    """Every value from nothing to the brightest, in no order that a wrong unpacking would keep."""
-    levels = np.linspace(0, 2**bits - 1, HEIGHT * WIDTH).astype(np.uint16)
-    return np.random.default_rng(1).permutation(levels).reshape(HEIGHT, WIDTH)
-
-
-def red(depth: int = 8) -> NDArray[np.uint16]:
-    return np.full((HEIGHT, WIDTH, 3), RED, np.uint16) << (depth - 8)
+from tests.inference.sources.industrial.encodings import (
+    HEIGHT,
+    WIDTH,
+    gige_packed,
+    grey,
+    mosaic,
+    packed_p,
+    red,
+)
 
 
 def delivery(name: str, samples: NDArray[np.generic], padding: int = 0) -> Delivery:
     rows = samples.reshape(HEIGHT, -1).view(np.uint8)
     padded = np.pad(rows, ((0, 0), (0, padding)), constant_values=77)
     return Delivery(name, WIDTH, HEIGHT, padded.reshape(-1), padding)
-
-
-def packed_p(values: NDArray[np.uint16], bits: int) -> NDArray[np.uint8]:
-    """Bit after bit, the lowest first: what GenICam's `p` means."""
-    lowest_first = (values.reshape(-1, 1) >> np.arange(bits)) & 1
-    return np.packbits(lowest_first.astype(np.uint8).reshape(-1), bitorder="little")
 
 
 @pytest.mark.parametrize(("bits", "padding"), [(8, 0), (8, 3), (10, 0), (12, 4), (16, 0)])
@@ -54,24 +44,19 @@ def test_packed_grey_is_unpacked(bits: int) -> None:
     np.testing.assert_array_equal(image, wanted)
 
 
-def test_gige_visions_own_packing_is_unpacked() -> None:
-    wanted = grey(12)
-    first, second = wanted.reshape(-1, 2).T
-    low = (first & 0xF) | (second & 0xF) << 4
-    sent = np.stack([first >> 4, low, second >> 4], axis=1).astype(np.uint8).reshape(-1)
-    image, _ = decode(Delivery("Mono12Packed", WIDTH, HEIGHT, sent))
+@pytest.mark.parametrize("bits", [10, 12])
+def test_gige_visions_own_packing_is_unpacked(bits: int) -> None:
+    wanted = grey(bits)
+    image, depth = decode(Delivery(f"Mono{bits}Packed", WIDTH, HEIGHT, gige_packed(wanted, bits)))
+    assert depth == bits
     np.testing.assert_array_equal(image, wanted)
 
 
 @pytest.mark.parametrize("order", ["RG", "GR", "GB", "BG"])
 @pytest.mark.parametrize("bits", [8, 10, 12, 16])
 def test_each_bayer_order_gives_red_as_red(order: str, bits: int) -> None:
-    second = {"RG": "GB", "GR": "BG", "GB": "RG", "BG": "GR"}[order]
-    mosaic = np.empty((HEIGHT, WIDTH), np.uint16)
-    for row, letters in enumerate((order, second)):
-        for column, letter in enumerate(letters):
-            mosaic[row::2, column::2] = red(bits)[0, 0, "RGB".index(letter)]
-    sent = mosaic.astype(np.uint8) if bits == 8 else mosaic.astype("<u2")
+    seen = mosaic(order, bits)
+    sent = seen.astype(np.uint8) if bits == 8 else seen.astype("<u2")
     image, depth = decode(delivery(f"Bayer{order}{bits}", sent))
     assert depth == bits
     np.testing.assert_array_equal(image, red(bits))
@@ -92,10 +77,38 @@ def test_colours_come_out_as_rgb(name: str, channels: list[int]) -> None:
     np.testing.assert_array_equal(image, red())
 
 
-def test_sixteen_bits_of_colour_are_kept() -> None:
-    image, depth = decode(delivery("RGB16Packed", red(16).astype("<u2")))
-    assert depth == 16
-    np.testing.assert_array_equal(image, red(16))
+@pytest.mark.parametrize("name", ["RGB10", "RGB12Packed", "RGB16Packed", "BGR12", "BGR16"])
+def test_every_bit_of_a_deep_colour_is_kept(name: str) -> None:
+    bits = int(name[3:5])
+    sent = red(bits)[..., ::-1] if name.startswith("BGR") else red(bits)
+    image, depth = decode(delivery(name, np.ascontiguousarray(sent.astype("<u2"))))
+    assert depth == bits
+    np.testing.assert_array_equal(image, red(bits))
+
+
+@pytest.mark.parametrize(
+    ("name", "order"),
+    [
+        ("YUV444Packed", "uyv"), ("YUV8_UYV", "uyv"), ("YCbCr8", "yuv"),
+        ("YUV411Packed", "uyyvyy"), ("YUV411_8_UYYVYY", "uyyvyy"),
+    ],
+)  # fmt: skip
+def test_yuv_with_more_or_less_chroma_comes_out_as_rgb(name: str, order: str) -> None:
+    luma, cr, cb = cv2.cvtColor(red().astype(np.uint8), cv2.COLOR_RGB2YCrCb)[0, 0]
+    one = np.array([{"y": luma, "u": cb, "v": cr}[letter] for letter in order], np.uint8)
+    pixels = order.count("y")
+    image, depth = decode(delivery(name, np.tile(one, HEIGHT * WIDTH // pixels), padding=1))
+    assert depth == 8
+    np.testing.assert_allclose(image, red(), atol=3)
+
+
+def test_each_pixel_of_yuv_411_has_its_own_luma() -> None:
+    luma = np.arange(HEIGHT * WIDTH, dtype=np.uint8).reshape(HEIGHT, WIDTH)
+    fours = luma.reshape(-1, 4)
+    grey_chroma = np.full(len(fours), 128, np.uint8)
+    six = [grey_chroma, fours[:, 0], fours[:, 1], grey_chroma, fours[:, 2], fours[:, 3]]
+    image, _ = decode(delivery("YUV411Packed", np.stack(six, axis=1).reshape(-1)))
+    np.testing.assert_array_equal(image, np.dstack([luma] * 3))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +136,7 @@ def test_a_buffer_that_is_too_short_is_no_picture(name: str) -> None:
         decode(Delivery(name, WIDTH, HEIGHT, np.zeros(20, np.uint8)))
 
 
-@pytest.mark.parametrize("name", ["Coord3D_C16", "Mono10Packed", ""])
+@pytest.mark.parametrize("name", ["Coord3D_C16", "Mono14p", "RGB10V1Packed", ""])
 def test_what_nobody_taught_us_is_said(name: str) -> None:
     with pytest.raises(SourceInvalid, match="not known"):
         decode(Delivery(name, WIDTH, HEIGHT, np.zeros(4 * HEIGHT * WIDTH, np.uint8)))
