@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ class Trained:
     metrics: dict[str, Any]
     """On the validation images: `training.evaluation.evaluate.Metrics.as_dict()`."""
     seconds: float
+    folder: Path | None = None
+    """What it was trained on, as it was chosen."""
 
 
 class Plan(QObject):
@@ -95,6 +97,8 @@ class Plan(QObject):
 
     def set_trained(self, trained: Trained | None) -> None:
         self.trained, self.facts = trained, None
+        if trained is not None and self.survey is not None and trained.folder == self.survey.chosen:
+            self.survey = replace(self.survey, earlier=trained.package)
         self.changed.emit()
 
     def set_facts(self, facts: PackageFacts) -> None:

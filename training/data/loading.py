@@ -87,6 +87,13 @@ class LabelledImages:
             whole.update(content + bytes([file.is_def]) + (file.defect_type or "").encode())
         return whole.hexdigest()
 
+    def masks_digest(self) -> str:
+        """The same for their masks, as they were read."""
+        whole = hashlib.sha256()
+        for mask in self.masks:
+            whole.update(b"none" if mask is None else mask.tobytes())
+        return whole.hexdigest()
+
     def identical_to(self, others: LabelledImages) -> int:
         """So many of these are, byte by byte, among the others too."""
         known = set(others.sha256)

@@ -135,6 +135,7 @@ def _basis(order: TrainingOrder, task: Task) -> dict[str, Any]:
     split = task.split.training.tobytes() + b"|" + task.split.validation.tobytes()
     basis = {
         "images": task.images.digest(),
+        "masks": task.images.masks_digest() if task.settings.mask_weight else "",
         "split": hashlib.sha256(split).hexdigest(),
         "recipe": order.recipe,
         "seed": task.seed,
@@ -151,7 +152,13 @@ def _refuse_changes(begun: Mapping[str, Any], now: Mapping[str, Any], order: Tra
             f"the images in {order.folder} are not those that this run began with: "
             "put them back as they were, or start a new run"
         )
-    changed = [name for name in now if begun.get(name) != now[name]]
+    if begun.get("masks", now["masks"]) != now["masks"]:  # earlier versions didn't write it down
+        raise UnusableOrder(
+            f"the masks in {order.folder} are not those that this run began with: put them back as "
+            "they were, or start a new run"
+        )
+    others = [name for name in now if name != "masks"]
+    changed = [name for name in others if begun.get(name) != now[name]]
     if "settings" in changed:
         changed.remove("settings")
         changed += [name for name in now["settings"] if _differs(begun, now, name)]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout
 from gui.theme import Theme
 from gui.trainer.data.data_states import AskGood, Looking, SurveyView, Trouble
 from gui.trainer.data.drop_zone import DropZone
+from gui.trainer.data.earlier_model import earlier_model
 from gui.trainer.data.mask_editor import MaskEditor
 from gui.trainer.data.mask_work import Keep
 from gui.trainer.data.part_page import PartPage
@@ -22,6 +23,7 @@ from gui.trainer.plan import Plan
 from gui.trainer.step_page import StepPage
 from gui.widgets.errand import Errand
 from gui.words import count
+from inference.home import Home
 from training.data.dataset import Dataset, UnusableDataset
 
 
@@ -88,7 +90,7 @@ class DataPage(StepPage):
         self._plan.set_survey(None)
         self.looking.begin(folder)
         self._stack.setCurrentWidget(self.looking)
-        self.errand.begin(partial(_keep_and_look, keep, folder, good))
+        self.errand.begin(partial(_keep_and_look, keep, self._plan.home, folder, good))
         self.changed.emit()
 
     def draw_masks(self) -> None:
@@ -188,8 +190,11 @@ class DataPage(StepPage):
 
 
 def _keep_and_look(
-    keep: Keep, folder: Path, good: str | None, say: Callable[[int, int], None]
+    keep: Keep, home: Home, folder: Path, good: str | None, say: Callable[[int, int], None]
 ) -> Survey | GoodUnknown:
     """On the thread. Raises `UnusableDataset`, and `OSError` for a mask that can't be kept."""
     keep()
-    return look_at_folder(folder, good, say)
+    found = look_at_folder(folder, good, say)
+    if isinstance(found, Survey):
+        return replace(found, earlier=earlier_model(home, found.dataset))
+    return found

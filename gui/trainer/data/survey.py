@@ -79,6 +79,8 @@ class Survey:
     """The worst first: identical files with two labels, identical ones, two labels, the rest."""
     read: tuple[LabelledFile, ...] = ()
     """Those that can be read, in the order in which training reads them."""
+    earlier: Path | None = None
+    """The newest model that was trained on this folder: its split can be kept to."""
 
     @property
     def readable(self) -> int:

@@ -49,6 +49,14 @@ class OrderCard(QFrame):
         self.epochs.setRange(0, _MOST_EPOCHS)
         self.epochs.setAccessibleName(self.tr("Epochs"))
         self.balance = QCheckBox(self.tr("Weigh good and defective alike"))
+        self.same_split = QCheckBox()
+        self.same_split.setChecked(True)
+        self.same_split.setToolTip(
+            self.tr(
+                "Images stay on the side where they were, to learn from or to check on, so that "
+                "both models can be compared. New images are shared out."
+            )
+        )
         self.events = QCheckBox(self.tr("Write a log for TensorBoard"))
         self.events.setToolTip(str(plan.home.logs / _EVENTS))
         self.trouble = _label("figure")
@@ -78,6 +86,7 @@ class OrderCard(QFrame):
             self.name,
             _caption(self.tr("Epochs: how often all images are gone through")),
             self.epochs,
+            self.same_split,
             self.balance,
             self.events,
         ):
@@ -102,7 +111,13 @@ class OrderCard(QFrame):
             part=self._plan.part,
             excluded=tuple(sorted(self._plan.left_out)),
             tensorboard=self._event_files(),
+            split=self._earlier() if self.same_split.isChecked() else None,
         )
+
+    def _earlier(self) -> Path | None:
+        """The model that the new one is to be compared with; it may have been deleted since."""
+        earlier = self._plan.survey.earlier if self._plan.survey else None
+        return earlier if earlier is not None and earlier.exists() else None
 
     def _event_files(self) -> Path | None:
         wanted = self.events.isChecked()
@@ -136,6 +151,11 @@ class OrderCard(QFrame):
         default = settings.epochs_for(learnt) if learnt else settings.epochs
         recommended = self.tr("as recommended ({n})").format(n=default)
         self.epochs.setSpecialValueText(recommended)
+        earlier = self._earlier()
+        self.same_split.setVisible(earlier is not None)
+        if earlier is not None:
+            same = self.tr("Check on the same images as {model}")
+            self.same_split.setText(same.format(model=earlier.stem))
         if survey is not None:
             words = self.tr("{recipe}, from {n} images")
             self.what.setText(words.format(recipe=self._plan.recipe, n=count(survey.readable)))
@@ -164,7 +184,7 @@ class OrderCard(QFrame):
     def _follow(self) -> None:
         wrong = "" if self._runs else self._what_is_wrong()
         self.say_trouble(wrong)
-        for widget in (self.name, self.epochs, self.balance, self.events):
+        for widget in (self.name, self.epochs, self.same_split, self.balance, self.events):
             widget.setEnabled(not self._runs)
         self.start.setVisible(not self._runs)
         self.start.setEnabled(not wrong)

@@ -121,7 +121,8 @@ class TrainPage(StepPage):
 
     def _end(self, now: JobSnapshot) -> None:
         if now.state is JobState.FINISHED and now.package and now.metrics:
-            self._plan.set_trained(Trained(now.package, now.metrics, now.seconds or 0.0))
+            seconds, folder = now.seconds or 0.0, now.order.folder
+            self._plan.set_trained(Trained(now.package, now.metrics, seconds, folder))
         elif now.state is JobState.FAILED:
             self.order.offer_to_go_on(self._cut_off())
 

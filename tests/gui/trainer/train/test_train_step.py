@@ -16,8 +16,11 @@ from gui.main_window import MainWindow
 from gui.pages import Tab
 from gui.trainer.train import train_page
 from gui.trainer.trainer_page import TrainerPage
+from inference.package import write_package
 from tests.gui.trainer.conftest import draw_folder
 from tests.gui.trainer.fake_job import FakeJob
+from tests.inference.tiny_package import tiny_files, tiny_manifest
+from training.data import split_file
 from training.events import DatasetSplit, EpochFinished, Failed, Finished
 from training.runs.run_folder import RunFolder
 from training.runs.snapshot import JobState
@@ -107,6 +110,35 @@ def test_after_a_cancel_another_run_can_begin(
     assert running.train.obstacle() == "Train a model first"
     running.train.order.start.click()
     assert len(job) == 2
+
+
+def test_a_second_model_is_checked_on_the_images_of_the_first(
+    surveyed: TrainerPage, job: list[FakeJob], settle: Settle, parts: Path
+) -> None:
+    card, home = surveyed.train.order, surveyed.plan.home
+    surveyed.open_step(3)
+    assert not card.same_split.isVisible()
+    dataset = surveyed.plan.survey.dataset
+    lineage = {"folder": str(dataset.folder), "good": dataset.good}
+    files = {**tiny_files(), split_file.SPLIT: split_file.split_bytes(())}
+    write_package(home.models / "first", files, tiny_manifest(lineage=lineage))
+    other = {**lineage, "folder": str(parts.parent)}
+    write_package(home.models / "of-others", files, tiny_manifest(lineage=other))
+
+    surveyed.train_on(parts)
+    settle(lambda: surveyed.plan.survey is not None)
+    surveyed.open_step(3)
+    assert card.same_split.isVisible()
+    assert card.same_split.text() == "Check on the same images as first"
+    assert card.order().split == home.models / "first"
+    card.same_split.setChecked(False)
+    assert card.order().split is None
+
+    card.same_split.setChecked(True)
+    card.start.click()
+    job[0].tell(Finished(str(home.models / "first"), METRICS, 1.0))
+    settle(lambda: surveyed.plan.trained is not None)
+    assert surveyed.plan.survey.earlier == home.models / "first"
 
 
 def test_a_failure_is_told_in_its_own_words(
