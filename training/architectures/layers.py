@@ -16,11 +16,15 @@ class LogSumExpPooling2D(keras.layers.Layer):  # type: ignore[misc,name-defined]
     LSE = (log sum exp(r x) - log n) / r over the n places. It lies between the largest place less
     log(n) / r and the largest place: with r = 0 it were the mean, with r = infinity the maximum.
     A single hot place can turn the verdict, and the pooled logit never exceeds the hottest place.
+
+    `drawn_weight` changes no answer: it is how much these places count where several fields are
+    drawn as one map (`export.joined_evidence`), kept here because it must travel with the network.
     """
 
-    def __init__(self, sharpness: float = 4.0, **kwargs: Any) -> None:
+    def __init__(self, sharpness: float = 4.0, drawn_weight: float = 1.0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.sharpness = sharpness
+        self.drawn_weight = drawn_weight
 
     def call(self, evidence: Any) -> Any:
         ops = keras.ops
@@ -34,7 +38,8 @@ class LogSumExpPooling2D(keras.layers.Layer):  # type: ignore[misc,name-defined]
         return (input_shape[0], input_shape[3])
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "sharpness": self.sharpness}
+        own = {"sharpness": self.sharpness, "drawn_weight": self.drawn_weight}
+        return {**super().get_config(), **own}
 
 
 @keras.saving.register_keras_serializable(package="lineside")

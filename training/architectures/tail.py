@@ -41,6 +41,8 @@ class EvidenceTail:
     features: str
     evidence: str
     """The 1x1 convolution: its output is the evidence map."""
+    drawn_weight: float = 1.0
+    """How much it counts where several fields are drawn as one map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class MeanTail:
     """The layer that makes the mean."""
     parts: int
     """How many logits it is the mean of."""
+
+    @property
+    def drawn_weights(self) -> tuple[float, ...]:
+        """How much each field counts in the one map that is drawn of them."""
+        return tuple(field.drawn_weight for field in self.fields)
 
     @property
     def features(self) -> str:
@@ -81,7 +88,7 @@ def read_tail(model: keras.Model) -> Tail:
 def _single_tail(layer: Any, producers: dict[int, Any]) -> PooledTail | EvidenceTail:
     layer, tail = _walked(layer, producers)
     if _is_evidence(layer, tail):
-        return EvidenceTail(_before(layer, producers).name, layer.name)
+        return EvidenceTail(_before(layer, producers).name, layer.name, tail[0].drawn_weight)
     if _joins_logits(layer, tail):
         layer, tail = _walked(_before(layer, producers), producers)
         return replace(_pooled_tail(layer, tail), is_joined=True)

@@ -131,7 +131,7 @@ def _mean_drawing(model: keras.Model, tail: MeanTail) -> tuple[list[Any], _Draw]
     def draw(answers: list[Any]) -> dict[str, Any]:
         logit, *evidence = answers
         return {
-            EVIDENCE: join_evidence(evidence, logit),
+            EVIDENCE: join_evidence(evidence, logit, tail.drawn_weights),
             GRADCAM: gradcam_from_evidence(evidence[0][..., 0], bias, tail.parts),
         }
 

@@ -4,6 +4,7 @@ Which map is the verdict when several had a say? Lineside draws the sum of the f
 place by place, on the finest grid, and lifts or lowers it as a whole until it pools to the
 verdict's logit:
 
+    sum = w1 field1 + w2 field2 + ...       the weights are 1 unless masks taught others
     map = sum + (logit - LSE(sum))          LSE as in `LogSumExpPooling2D`, so LSE(map) = logit
 
 - *It is the verdict.* Pooled like the evidence of a single field it gives the verdict's logit, to
@@ -28,18 +29,23 @@ from typing import Any
 from training.keras_setup import import_keras
 
 
-def join_evidence(evidence: Sequence[Any], logit: Any) -> Any:
+def join_evidence(evidence: Sequence[Any], logit: Any, weights: Sequence[float] = ()) -> Any:
     """The fields' evidence, each N x h x w x 1, the finest first, and the verdict's logit, N x 1.
 
-    Answers N x h x w on the finest grid.
+    `weights`: one for each field, of the sum; none are all 1. Answers N x h x w on the finest grid.
     """
-    together = _sum_on_the_finest_grid(evidence)
+    together = sum_of_fields(evidence, weights)
     lift = logit - _pooled(together)
     return together[..., 0] + lift[..., None]
 
 
-def _sum_on_the_finest_grid(evidence: Sequence[Any]) -> Any:
-    finest, *wider = evidence
+def sum_of_fields(evidence: Sequence[Any], weights: Sequence[float] = ()) -> Any:
+    """The weighed sum on the finest grid, N x h x w x 1: what is drawn, but for its height."""
+    weighed = [
+        each if weight == 1.0 else each * weight
+        for each, weight in zip(evidence, weights or [1.0] * len(evidence), strict=True)
+    ]
+    finest, *wider = weighed
     resize = import_keras().ops.image.resize
     size = finest.shape[1:3]
     return sum((resize(each, size, "bilinear") for each in wider), finest)

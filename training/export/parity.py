@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 PROBABILITY_TOLERANCE = 1e-5
 TYPES_TOLERANCE = 1e-4
-"""P(type | def) is weighed by the places' evidence, whose rounding is exponentiated: 1.6e-5 was seen
-after a sound training. It decides nothing."""
+"""P(type | def) is weighed by the places' evidence, whose rounding is exponentiated: 1.6e-5 was
+seen after a sound training. It decides nothing."""
 MAP_TOLERANCE = 1e-4
 """Of the range of the reference maps over all images: raw maps have no unit, and Grad-CAM's are
 divided by the number of cells, so that an absolute bound would say nothing."""
@@ -96,7 +96,7 @@ def _evidence(flat: keras.Model, batch: NDArray[np.float32]) -> _Answers:
     if isinstance(tail, MeanTail):
         names = [tail.logit, *(field.evidence for field in tail.fields)]
         logit, *evidence = _outputs(flat, names, batch)
-        return {EVIDENCE: np.asarray(join_evidence(evidence, logit))}
+        return {EVIDENCE: np.asarray(join_evidence(evidence, logit, tail.drawn_weights))}
     return {}
 
 
@@ -167,8 +167,7 @@ def _refuse_differences(report: ParityReport) -> None:
         )
     if not report.types_difference <= TYPES_TOLERANCE:
         raise ExportRefused(
-            f"P(type | def) differs by {report.types_difference:.2g}, "
-            f"more than {TYPES_TOLERANCE:g}"
+            f"P(type | def) differs by {report.types_difference:.2g}, more than {TYPES_TOLERANCE:g}"
         )
     for name, difference in report.map_differences.items():
         if not difference <= MAP_TOLERANCE:

@@ -15,6 +15,7 @@ from training.data.loading import UNTOLD
 from training.fitting.batches import Batch
 from training.fitting.fit_settings import FitSettings
 from training.fitting.fused_norm import with_fused_norms
+from training.fitting.map_loss import map_loss
 from training.fitting.type_loss import types_loss
 from training.flat import as_flat
 from training.keras_setup import import_keras
@@ -153,8 +154,7 @@ def _learning(
             losses = [_verdict_loss(each[:, 0], target, weights) for each in verdicts]
             total = tf.add_n([*losses, of_types]) if knows_good else of_types
             if settings.mask_weight:
-                on_maps = [_map_loss(each, masks, is_def) for each in evidence]
-                total += settings.mask_weight * tf.add_n(on_maps or [0.0])
+                total += settings.mask_weight * map_loss(evidence, masks, is_def)
         gradients = tape.gradient(total, model.trainable_variables)
         optimiser.apply(gradients, model.trainable_variables)
         right = tf.reduce_sum(tf.cast((verdicts[0][:, 0] > 0) == (is_def > 0.5), tf.int32))
@@ -179,32 +179,6 @@ def _verdict_loss(logits: Any, target: Any, weights: Any) -> Any:
 
     losses = tf.nn.sigmoid_cross_entropy_with_logits(target, logits)
     return tf.reduce_mean(losses * weights)
-
-
-def _map_loss(evidence: Any, masks: Any, is_def: Any) -> Any:
-    """Each place's cross entropy: on the defect against off it, each half of the loss.
-
-    A place is on the defect when the defect touches any of its pixels. Of a defective part
-    without a mask nothing is known, so its places count for nothing. Nor do those of good parts
-    in a batch without any mask: with nothing to hold against them, they would only teach the map
-    to stay dark.
-    """
-    import tensorflow as tf
-
-    seen = tf.cast(masks, tf.float32)[..., None] / 255.0
-    size = -(-masks.shape[1] // evidence.shape[1]), -(-masks.shape[2] // evidence.shape[2])
-    on = tf.nn.max_pool2d(seen, size, size, "SAME")
-    has_mask = tf.reduce_max(on, axis=(1, 2, 3), keepdims=True)
-    off = (1.0 - on) * tf.maximum(has_mask, 1.0 - is_def[:, None, None, None])
-    losses = tf.nn.sigmoid_cross_entropy_with_logits(on, evidence)
-    both = 0.5 * _mean_where(losses, on) + 0.5 * _mean_where(losses, off)
-    return tf.reduce_max(has_mask) * both
-
-
-def _mean_where(losses: Any, where: Any) -> Any:
-    import tensorflow as tf
-
-    return tf.math.divide_no_nan(tf.reduce_sum(losses * where), tf.reduce_sum(where))
 
 
 def _judging(model: Any, spec: InputSpec) -> Any:

@@ -42,6 +42,7 @@ from training.fitting.fit import History, Task
 from training.flat import as_flat
 from training.keras_file import keras_bytes
 from training.packaging.always_def import THRESHOLDS, dark_scales
+from training.packaging.field_weights import weigh_fields
 from training.packaging.heat_scale import calibrate_maps
 from training.packaging.temperature import fit_temperature, with_temperature
 from training.report.material import Material
@@ -100,6 +101,7 @@ def package_model(
     `out` that wasn't there.
     """
     model, calibration = _calibrated(model, task)
+    model = weigh_fields(model, task)
     names = task.images.type_names
     graph = export_graph(model, ("ok", *names) if names else LABELS)
     parity = _prove_equal(model, graph, task)

@@ -19,6 +19,7 @@ from training.export.graph import export_graph, map_methods
 from training.export.joined_evidence import join_evidence
 from training.export.parity import ExportRefused, check_parity
 from training.export.reference import gradcam
+from training.flat import as_flat
 from training.keras_file import keras_bytes, load_keras
 from training.keras_setup import import_keras
 
@@ -177,6 +178,22 @@ def test_what_the_whole_image_alone_condemns_glows_all_over() -> None:
     evidence = [_evidence(28, None, 0.0), _evidence(14, None, 0.0)]
     (joined,) = np.asarray(join_evidence(evidence, np.full((1, 1), 3.0, np.float32)))
     np.testing.assert_allclose(joined, 3.0, atol=1e-5)
+
+
+def test_fields_of_other_weights_are_drawn_so_and_still_pool_to_the_verdict() -> None:
+    model = as_flat(_model("evidence"))
+    for layer in model.layers:
+        if type(layer).__name__ == "LogSumExpPooling2D":
+            layer.drawn_weight = 9.0 if layer.name == "wide_logit" else 3.0
+    loaded = load_keras(keras_bytes(model))  # the weights travel with the network
+    alike, otherwise = (
+        _run(export_graph(each), prepare(_images(1)[0], RECIPES["evidence"].input))
+        for each in (_model("evidence"), loaded)
+    )
+    assert otherwise["probability_def"] == pytest.approx(alike["probability_def"], abs=1e-6)
+    assert np.ptp(otherwise["evidence"]) > 2 * np.ptp(alike["evidence"])
+    logit = np.log(np.exp(4 * otherwise["evidence"].astype(np.float64)).mean()) / 4
+    assert otherwise["probability_def"][0] == pytest.approx(1 / (1 + np.exp(-logit)), abs=1e-5)
 
 
 def test_gradcam_of_several_fields_is_that_of_the_finest_features() -> None:

@@ -16,6 +16,7 @@ from training.architectures.evidence_head import (
     sigmoid,
 )
 from training.augmentation.augment import NO_AUGMENTATION
+from training.export.joined_evidence import sum_of_fields
 from training.fitting.batches import Batch
 from training.fitting.fit_settings import FitSettings
 from training.fitting.learner import Learner
@@ -72,6 +73,23 @@ def test_each_field_is_taught_where_the_defect_is() -> None:
             there = batch.masks[number, row * cell :][:cell, column * cell :][:, :cell]
             assert there.any()
             assert seen.max() > 0 > np.median(seen)
+
+
+def test_what_is_drawn_of_the_fields_glows_on_the_defect_and_nowhere_else() -> None:
+    from training.keras_setup import import_keras
+
+    model = _two_fields()
+    learner = Learner(model, _SPEC, _SETTINGS, 3e-2, steps=60)
+    batch, is_def = _batch(has_masks=True)
+    for _ in range(60):
+        learner.learn(batch, is_def, _NO_VERDICTS)
+
+    model.set_weights(learner.weights())
+    maps = import_keras().Model(model.input, evidence_maps(model))
+    heat = np.exp(sum_of_fields(maps(to_tensor(batch.images, _SPEC), training=False)))[..., 0]
+    touched = batch.masks.reshape(4, 16, 2, 16, 2).any(axis=(2, 4))
+    for number in np.flatnonzero(is_def):
+        assert heat[number][touched[number]].sum() > 0.9 * heat[number].sum()
 
 
 def test_a_batch_without_masks_teaches_the_maps_nothing() -> None:
