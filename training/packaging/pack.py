@@ -22,18 +22,9 @@ from inference.self_test.reference import REFERENCE, Reference, reference_bytes
 from inference.verdict import Thresholds
 from training.data.loading import LabelledImages
 from training.data.split_file import SPLIT, SplitRow, split_bytes
-from training.evaluation.answers import ANSWERS, answers_bytes, root_of
 from training.evaluation.asking import AT_ONCE, Said, ask
-from training.evaluation.classifiers import Classifiers
 from training.evaluation.curves import expected_calibration_error
-from training.evaluation.evaluate import evaluate
 from training.evaluation.figures import figures_of
-from training.evaluation.robustness import (
-    ROBUSTNESS,
-    Robustness,
-    check_robustness,
-    chosen_for_robustness,
-)
 from training.evaluation.thresholds import choose_thresholds
 from training.export.graph import export_graph, map_methods
 from training.export.parity import ParityReport, check_parity
@@ -44,9 +35,8 @@ from training.keras_file import keras_bytes
 from training.packaging.always_def import THRESHOLDS, dark_scales
 from training.packaging.field_weights import weigh_fields
 from training.packaging.heat_scale import calibrate_maps
+from training.packaging.papers import papers
 from training.packaging.temperature import fit_temperature, with_temperature
-from training.report.material import Material
-from training.report.page import REPORT, report_html
 
 if TYPE_CHECKING:
     import keras
@@ -57,8 +47,6 @@ _PARITY_IMAGES = 32
 _REFERENCE_IMAGES = 8
 _USUAL_SIZES = (1.0, 99.0)
 """Per cent of the parts that are smaller: one that was found amiss widens no limit."""
-_DISTURBED_IMAGES = 120
-"""Of the check of robustness that comes with each training: it takes some seconds."""
 _PARTS_OF_THE_TRAINER = ("keras", "numpy", "onnx", "onnxruntime", "opencv-python-headless")
 
 
@@ -136,7 +124,7 @@ def package_model(
         **_files(model, graph, history),
         SPLIT: split_bytes(origin.split),
         REFERENCE: _reference_file(task, said),
-        **_papers(ModelPackage(out, manifest, graph, sha256=""), task, history, said),
+        **papers(ModelPackage(out, manifest, graph, sha256=""), task, history, said),
     }
     return Packaged(write_package(out, files, manifest), figures)
 
@@ -168,38 +156,6 @@ def _tested(said: Said, test: LabelledImages, task: Task, thresholds: Thresholds
     }
 
 
-def _papers(package: ModelPackage, task: Task, history: History, said: Said) -> dict[str, bytes]:
-    """What people read: the report, and what it and the window are drawn from."""
-    material = _material(package.manifest, task, history, said)
-    if not task.images.knows_good:
-        return {REPORT: report_html(material).encode()}
-    robustness = _robustness(package, task)
-    return {
-        ROBUSTNESS: json.dumps(robustness.as_dict(), indent=1).encode(),
-        ANSWERS: _answers_file(task, said.probability_def),
-        REPORT: report_html(replace(material, robustness=robustness)).encode(),
-    }
-
-
-def _robustness(package: ModelPackage, task: Task) -> Robustness:
-    """Of what is about to be written, on some of the validation images."""
-    validation = task.split.validation
-    chosen = validation[chosen_for_robustness(task.images.is_def[validation], _DISTURBED_IMAGES)]
-    return check_robustness(
-        Classifiers.for_fitted(package),
-        task.images.fitted[chosen],
-        task.images.is_def[chosen],
-        package.manifest.thresholds.thresholds(),
-        of=len(validation),
-    )
-
-
-def _answers_file(task: Task, probability_def: NDArray[np.float32]) -> bytes:
-    files = task.images.files
-    validated = [files[index] for index in task.split.validation]
-    return answers_bytes(validated, root_of(files), probability_def)
-
-
 @dataclass(frozen=True, slots=True)
 class _Calibration:
     """What the logit was divided by, and the calibration error on validation before that."""
@@ -224,29 +180,6 @@ def _calibrated(model: keras.Model, task: Task) -> tuple[keras.Model, _Calibrati
     temperature = fit_temperature(logits, is_def)
     before = expected_calibration_error(expit(logits), is_def)
     return with_temperature(model, temperature), _Calibration(temperature, before)
-
-
-def _material(manifest: Manifest, task: Task, history: History, said: Said) -> Material:
-    validation = task.split.validation
-    is_def = task.images.is_def[validation]
-    scale, thresholds = manifest.maps[0], manifest.thresholds.thresholds()
-    heat = (said.maps[scale.method] - scale.floor) / (scale.ceiling - scale.floor)
-    paths = [task.images.files[index].path for index in validation]
-    return Material(
-        name=manifest.name,
-        metrics=evaluate(said.probability_def, is_def, thresholds),
-        thresholds=thresholds,
-        probability_def=said.probability_def,
-        is_def=is_def,
-        images=task.images.fitted[validation],
-        heat=np.clip(heat, 0.0, 1.0).astype(np.float32),
-        captions=tuple(f"{path.parent.name}/{path.name}" for path in paths),
-        history=history.as_columns(),
-        lineage=manifest.lineage,
-        types=manifest.metrics.get("types"),
-        test=manifest.metrics.get("test"),
-        knows_good=manifest.knows_good,
-    )
 
 
 def _prove_equal(model: keras.Model, graph: bytes, task: Task) -> ParityReport:
