@@ -147,6 +147,15 @@ ACTIONS = (
         "live", QT_TRANSLATE_NOOP("Actions", "Back to live"), ("Escape",), Menu.PART, "back_to_live"
     ),
     ActionInfo(
+        "next_line",
+        QT_TRANSLATE_NOOP("Actions", "Next line"),
+        ("L",),
+        Menu.PART,
+        "next_line",
+        QT_TRANSLATE_NOOP("Actions", "Show another of several lines"),
+        opens_group=True,
+    ),
+    ActionInfo(
         "map",
         QT_TRANSLATE_NOOP("Actions", "Heat map"),
         ("M",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -24,27 +25,34 @@ OPERATOR = "operator"
 Method = Literal["evidence", "gradcam"]
 
 
-class StationFacade(Protocol):
-    """What the window needs of a station. Every call returns at once, from any thread.
+class LineFacade(Protocol):
+    """What the window needs of one line. Every call returns at once, from any thread.
 
     `recent` has the newest last; `trend` is the last P(def), oldest first, NaN for a FAULT.
     """
 
-    @property
-    def settings(self) -> StationSettings: ...
     def snapshot(self) -> StationSnapshot: ...
     def latest(self) -> Inspection | None: ...
     def recent(self) -> tuple[Inspection, ...]: ...
     def trend(self) -> NDArray[np.float32]: ...
-    def start(self) -> None: ...
-    def stop(self) -> None: ...
     def trigger(self) -> None: ...
     def hold(self) -> None: ...
     def resume(self) -> None: ...
+    def set_source(self, source: SourceSettings) -> None: ...
+
+
+class StationFacade(Protocol):
+    """What it needs of the station that they belong to."""
+
+    @property
+    def lines(self) -> Sequence[LineFacade]: ...
+    @property
+    def settings(self) -> StationSettings: ...
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
     def set_thresholds(self, thresholds: Thresholds, *, by: str) -> None: ...
     def confirm(self, part_id: str, *, by: str) -> None: ...
     def overrule(self, part_id: str, outcome: Outcome, *, by: str) -> None: ...
-    def set_source(self, source: SourceSettings) -> None: ...
     def set_model(self, model: Path | None, *, by: str) -> None: ...
     def roll_back(self, *, by: str) -> None: ...
     def choose_map(self, method: Method) -> None: ...
@@ -60,9 +68,14 @@ class Bridge(QObject):
     def __init__(self, station: StationFacade) -> None:
         super().__init__()
         self._station = station
-        self.snapshot = station.snapshot()
-        self.latest = station.latest()
-        self.recent = station.recent()
+        self.chosen = 0
+        """The number of the line that `snapshot`, `latest` and `recent` are of; mostly the only."""
+        self.snapshots: tuple[StationSnapshot, ...] = ()
+        """Of each line."""
+        self.newest: tuple[Inspection | None, ...] = ()
+        """Each line's latest part."""
+        self.recent: tuple[Inspection, ...] = ()
+        self._take()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(LOOK_EVERY_MS)
@@ -77,22 +90,46 @@ class Bridge(QObject):
         self._timer.stop()
 
     def _look(self) -> None:
-        is_new = self._station.latest() is not self.latest
+        lines = zip(self._station.lines, self.newest, strict=False)
+        is_new = any(line.latest() is not newest for line, newest in lines)
         if self._since_pull.hasExpired(SHOW_EVERY_MS if is_new else PULL_EVERY_MS):
             self.pull()
 
     def pull(self) -> None:
         """Take the newest and say so."""
         self._since_pull.start()
-        self.snapshot = self._station.snapshot()
-        latest = self._station.latest()
-        if latest is not self.latest:
-            self.latest = latest
-            self.recent = self._station.recent()
+        self._take()
         self.refreshed.emit()
 
+    def _take(self) -> None:
+        lines = self._station.lines
+        self.chosen = min(self.chosen, len(lines) - 1)
+        before = self.newest[self.chosen] if self.chosen < len(self.newest) else None
+        self.snapshots = tuple(line.snapshot() for line in lines)
+        self.newest = tuple(line.latest() for line in lines)
+        if self.latest is not before or not self.recent:
+            self.recent = self._line.recent()
+
+    @property
+    def snapshot(self) -> StationSnapshot:
+        return self.snapshots[self.chosen]
+
+    @property
+    def latest(self) -> Inspection | None:
+        return self.newest[self.chosen]
+
+    @property
+    def _line(self) -> LineFacade:
+        return self._station.lines[self.chosen]
+
+    def choose_line(self, number: int) -> None:
+        """Show this one of several lines, from 0."""
+        self.chosen = number
+        self.recent = ()
+        self.pull()
+
     def trend(self) -> NDArray[np.float32]:
-        return self._station.trend()
+        return self._line.trend()
 
     def start(self) -> None:
         self._station.start()
@@ -101,13 +138,13 @@ class Bridge(QObject):
         self._station.stop()
 
     def trigger(self) -> None:
-        self._station.trigger()
+        self._line.trigger()
 
     def set_held(self, held: bool) -> None:
         if held:
-            self._station.hold()
+            self._line.hold()
         else:
-            self._station.resume()
+            self._line.resume()
         self.pull()
 
     def set_thresholds(self, thresholds: Thresholds) -> None:
@@ -124,8 +161,13 @@ class Bridge(QObject):
     def settings(self) -> StationSettings:
         return self._station.settings
 
+    @property
+    def source(self) -> SourceSettings:
+        """Where the chosen line takes its parts from."""
+        return self.settings.source_of(self.chosen)
+
     def set_source(self, source: SourceSettings) -> None:
-        self._station.set_source(source)
+        self._line.set_source(source)
 
     def set_model(self, model: Path | None) -> None:
         self._station.set_model(model, by=this_person())

@@ -98,7 +98,8 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Show what the bridge pulled last."""
         now = self.bridge.snapshot
-        self.operations.say_news(self._before, now)
+        if now.line == self._before.line:
+            self.operations.say_news(self._before, now)
         self._before = now
         self.pages.refresh()
         self.operations.follow(now, self.actions_by_id)

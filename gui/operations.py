@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _OPACITY_STEP = 0.1
 _ONLY_ON_LIVE = (
-    "hold", "trigger", "confirm", "overrule_ok", "overrule_def", "earlier", "later",
+    "hold", "trigger", "confirm", "overrule_ok", "overrule_def", "earlier", "later", "next_line",
     "map", "more", "less",
 )  # fmt: skip
 """Elsewhere their keys are letters to type, and their part is out of sight."""
@@ -141,6 +141,9 @@ class Operations(QObject):
         elif self._window.pages.tab is Tab.REVIEW:
             self._review_page().escape()
 
+    def next_line(self) -> None:
+        self._window.live.next_line()
+
     def train_on(self, folder: Path) -> None:
         """Open the trainer with this folder."""
         self._window.train_on(folder)
@@ -208,6 +211,8 @@ class Operations(QObject):
         actions["hold"].setChecked(snapshot.held)
         actions["trigger"].setEnabled(snapshot.triggerable)
         actions["thresholds"].setEnabled(snapshot.thresholds is not None)
+        actions["next_line"].setVisible(len(self._bridge.snapshots) > 1)
+        actions["next_line"].setEnabled(True)
         has_part = self._window.live.ruled is not None
         for name in ("confirm", "overrule_ok", "overrule_def"):
             actions[name].setEnabled(has_part)

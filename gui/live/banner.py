@@ -51,14 +51,20 @@ class Banner(QWidget):
         self._draw_ground(painter, paint)
         inside = QRectF(self.rect()).adjusted(_PAD, 8, -_PAD, -8)
         # The detail comes whole: the word takes the room that it leaves.
-        text_height = _height(_detail_font(), inside, self.state.detail)
+        detail = self._detail(inside.width())
+        text_height = _height(detail_font(), inside, detail)
         left = inside.height() - _GAP - text_height
         word_height = max(_LEAST_WORD_PX, min(_WORD_PX * 1.15, left, inside.height() * 0.62))
         top = inside.y() + max(0.0, (inside.height() - word_height - _GAP - text_height) / 2)
         self._draw_word(painter, QRectF(inside.x(), top, inside.width(), word_height), paint)
-        painter.setFont(_detail_font())
+        painter.setFont(detail_font())
         below = inside.adjusted(0, top - inside.y() + word_height + _GAP, 0, 0)
-        painter.drawText(below, _WRAP, self.state.detail)
+        painter.drawText(below, _WRAP, detail)
+
+    def _detail(self, room: float) -> str:
+        """What is written below the word, in a width of so many pixels."""
+        del room
+        return self.state.detail
 
     def _draw_ground(self, painter: QPainter, paint: Paint) -> None:
         ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -83,7 +89,8 @@ class Banner(QWidget):
         painter.drawText(line.adjusted(left - line.x(), 0, 4, 0), middle, self.state.word)
 
 
-def _detail_font() -> QFont:
+def detail_font() -> QFont:
+    """Of what is written below the word."""
     return font(19, QFont.Weight.DemiBold)
 
 

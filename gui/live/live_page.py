@@ -13,6 +13,7 @@ from gui.bridge import Bridge
 from gui.live.banner import Banner
 from gui.live.banner_state import banner_state
 from gui.live.counters import CountersPanel
+from gui.live.lines_row import LinesRow
 from gui.live.looking_back import LookingBack
 from gui.live.parts_strip import PartsStrip
 from gui.live.picture_area import PictureArea
@@ -29,7 +30,12 @@ _TREND_EVERY_MS = 500
 _PANEL_SHARE = 0.26
 _PANEL_PX = (344, 480)
 _BANNER_PX = (116, 230)
+_LINE_PX = (84, 132)
+"""Of each of several lines' banners."""
 _TREND_FROM_HEIGHT = 520
+_STRIP_FROM_HEIGHT = 400
+_BOTH_FROM_HEIGHT = 640
+"""Below it several lines have their own banners and no large one beside them."""
 _RULINGS_KEPT = 200
 
 
@@ -52,6 +58,8 @@ class LivePage(QWidget):
         self._since_trend = QElapsedTimer()
         self._previews = Previews(self)
         self.area = PictureArea(theme, self._previews, actions["start"])
+        self.lines = LinesRow(theme)
+        self.lines.picked.connect(self.choose_line)
         self.banner = Banner(theme)
         self.bar = ProbabilityBar(theme)
         self.counters = CountersPanel(theme)
@@ -87,6 +95,8 @@ class LivePage(QWidget):
     def refresh(self) -> None:
         """Show what the bridge pulled last. Widgets that have nothing new to say don't repaint."""
         self._take_newest()
+        if self.lines.show_lines(self._bridge.snapshots, self._bridge.newest, self._bridge.chosen):
+            self._fit()
         snapshot, shown = self._bridge.snapshot, self.shown
         self.area.show_state(snapshot, shown, self.looks_back)
         self.banner.say(banner_state(snapshot, shown, self.looks_back))
@@ -129,6 +139,16 @@ class LivePage(QWidget):
         self._looking_back.end()
         self.refresh()
 
+    def choose_line(self, number: int) -> None:
+        """Show this one of several lines; the others go on."""
+        self._looking_back.end()
+        self._bridge.choose_line(number)
+        self.refresh()
+
+    def next_line(self) -> None:
+        """The one behind it, after the last the first."""
+        self.choose_line((self._bridge.chosen + 1) % len(self._bridge.snapshots))
+
     def mark_ruling(self, inspection: Inspection, outcome: Outcome) -> None:
         """Show on the strip what the operator said of a part."""
         self._rulings[inspection.frame.part_id] = outcome
@@ -155,11 +175,15 @@ class LivePage(QWidget):
         left.addLayout(self._controls(theme, actions))
         left.addWidget(self.strip)
         self._panel = self._right_panel(theme, actions)
-        layout = QHBoxLayout(self)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addLayout(left, 1)
+        below.addWidget(self._panel)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
-        layout.setSpacing(12)
-        layout.addLayout(left, 1)
-        layout.addWidget(self._panel)
+        layout.setSpacing(10)
+        layout.addWidget(self.lines)
+        layout.addLayout(below, 1)
 
     def _controls(self, theme: Theme, actions: Mapping[str, QAction]) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -200,10 +224,16 @@ class LivePage(QWidget):
         return panel
 
     def resizeEvent(self, _: QResizeEvent) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
         narrowest, widest = _PANEL_PX
         self._panel.setFixedWidth(min(widest, max(narrowest, round(self.width() * _PANEL_SHARE))))
         self.banner.setFixedHeight(min(_BANNER_PX[1], max(_BANNER_PX[0], self.height() // 4)))
-        self._trend_card.setVisible(self.height() >= _TREND_FROM_HEIGHT)
+        row = self.lines.fit(min(_LINE_PX[1], max(_LINE_PX[0], self.height() // 7)))
+        self.banner.setVisible(not row or self.height() >= _BOTH_FROM_HEIGHT)
+        self.strip.setVisible(not row or self.height() - row >= _STRIP_FROM_HEIGHT)
+        self._trend_card.setVisible(self.height() - row >= _TREND_FROM_HEIGHT)
 
 
 def _opacity_slider() -> QSlider:

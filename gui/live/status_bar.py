@@ -118,6 +118,8 @@ class StatusBar(QWidget):
     def show_status(self, snapshot: StationSnapshot) -> None:
         mark, tone = _SOURCE_LOOKS[snapshot.source_state]
         source = words.source_words(snapshot.source)
+        if snapshot.line:
+            source = f"{snapshot.line}: {source}"
         self.source.say(f"{source} · {self._state_word(snapshot.source_state)}", mark, tone)
         self.source.setToolTip(snapshot.source)
         self._say_model(snapshot)

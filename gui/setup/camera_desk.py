@@ -74,9 +74,11 @@ class CameraDesk(QObject):
         source = self.source
         if source is None:
             return
-        self.is_line = self.line_uses(source)
-        if self.is_line:
-            self._trial = Trial("line", partial(LineTrial, partial(_newest, self._bridge)))
+        number = self._line_of(source)
+        self.is_line = number is not None
+        if number is not None:
+            newest = partial(_newest, self._bridge, number)
+            self._trial = Trial("line", partial(LineTrial, newest))
         elif is_camera(source):
             self._trial = Trial(source.name, partial(open_for_trial, source))
 
@@ -114,10 +116,16 @@ class CameraDesk(QObject):
         return path
 
     def line_uses(self, source: SourceSettings) -> bool:
-        """Whether the station has this camera open now, or tries to."""
-        snapshot, line = self._bridge.snapshot, self._bridge.settings.source
-        at_work = snapshot.source_state not in (SourceState.CLOSED, SourceState.FAILED)
-        return at_work and same_camera(source, line, self.found)
+        """Whether a line has this camera open now, or tries to."""
+        return self._line_of(source) is not None
+
+    def _line_of(self, source: SourceSettings) -> int | None:
+        for number, snapshot in enumerate(self._bridge.snapshots):
+            at_work = snapshot.source_state not in (SourceState.CLOSED, SourceState.FAILED)
+            its = self._bridge.settings.source_of(number)
+            if at_work and same_camera(source, its, self.found):
+                return number
+        return None
 
     def release(self, then: Callable[[], None]) -> None:
         """Let the camera go, and do this once it is free, or the driver takes too long."""
@@ -162,6 +170,7 @@ class CameraDesk(QObject):
             self.begin(self.source, self.chosen)
 
 
-def _newest(bridge: Bridge) -> Frame | UnreadableFrame | None:
+def _newest(bridge: Bridge, number: int) -> Frame | UnreadableFrame | None:
     """Of the pull before: reading it disturbs nobody."""
-    return bridge.latest.frame if bridge.latest is not None else None
+    newest = bridge.newest[number] if number < len(bridge.newest) else None
+    return newest.frame if newest is not None else None

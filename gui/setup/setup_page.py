@@ -62,7 +62,7 @@ class SetupPage(QWidget):
         """Follow what others changed: the source, the rule of what is kept."""
         settings = self._bridge.settings
         self.right.show_archive(settings.records.archive)
-        self._mark_used(settings.source)
+        self._mark_used(self._bridge.source)
 
     def close_down(self) -> None:
         self.left.close_down()
@@ -74,7 +74,7 @@ class SetupPage(QWidget):
         if not self.left.has_looked:
             self.left.look()
         if not self._key:
-            self.open_row(self._used_key(self._bridge.settings.source))
+            self.open_row(self._used_key(self._bridge.source))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Out of sight no camera is held."""
@@ -92,11 +92,11 @@ class SetupPage(QWidget):
         self.left.list.choose(key)
         camera = self._camera(key)
         if camera is not None:
-            found, line = self.left.finding.cameras, self._bridge.settings.source
+            found, line = self.left.finding.cameras, self._bridge.source
             producers = self.left.producers
             self._open(self._drafts.of_camera(key, camera, line, found, producers), camera.name)
         elif key.startswith("camera:"):
-            self._open(self._bridge.settings.source)
+            self._open(self._bridge.source)
         else:
             self._open_kind(key)
 
@@ -174,7 +174,7 @@ class SetupPage(QWidget):
         self.desk.begin(source, self._chosen_in(source))
 
     def _open_kind(self, kind: str) -> None:
-        source = self._drafts.of_kind(kind, self._bridge.settings.source)
+        source = self._drafts.of_kind(kind, self._bridge.source)
         if source is not None:
             self._open(source)
             return
@@ -239,13 +239,13 @@ class SetupPage(QWidget):
         """The line's camera may be among those found now: its row is another then."""
         before = self._key
         self.desk.found = self.left.finding.cameras
-        self._mark_used(self._bridge.settings.source)
+        self._mark_used(self._bridge.source)
         camera = self._camera(before)
         if camera is not None:
             self.middle.show_title(camera.name)
         if before.startswith("camera:") and not self.left.list.choose(before):
             self._key = ""
-            self.open_row(self._used_key(self._bridge.settings.source))
+            self.open_row(self._used_key(self._bridge.source))
 
     def _use_archive_rule(self, rule: str) -> None:
         kept = self._bridge.settings.records.model_dump()

@@ -120,10 +120,8 @@ class Trial:
         self.status = replace(self.status, state=TrialState.FAILED, problem=problem, remedy=remedy)
 
     def _show(self, camera: TrialCamera) -> None:
-        self._say(state=TrialState.RUNNING, features=camera.features())
-        if isinstance(camera, IndustrialTrial):
-            refused = Refusal("", _words(camera.refused)) if camera.refused else None
-            self._say(refused=refused, feature_suffix=camera.feature_suffix)
+        # At once: who sees the features may ask for their file.
+        self._say(state=TrialState.RUNNING, features=camera.features(), **_further(camera))
         while not self._closing.is_set():
             self._carry_out(camera)
             part = camera.grab()
@@ -165,6 +163,14 @@ class Trial:
 
     def _say(self, **changes: object) -> None:
         self.status = replace(self.status, **changes)  # type: ignore[arg-type] # its own fields
+
+
+def _further(camera: TrialCamera) -> dict[str, object]:
+    """What only an industrial camera tells."""
+    if not isinstance(camera, IndustrialTrial):
+        return {}
+    refused = Refusal("", _words(camera.refused)) if camera.refused else None
+    return {"refused": refused, "feature_suffix": camera.feature_suffix}
 
 
 def _words(error: SourceError) -> str:

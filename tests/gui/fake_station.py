@@ -100,6 +100,7 @@ class FakeStation:
         self.parts: list[Inspection] = []
         self.asked: list[tuple[object, ...]] = []
         self.settings = StationSettings()
+        self.others: tuple[FakeStation, ...] = ()
 
     def judge(self, *inspections: Inspection) -> None:
         self.parts.extend(inspections)
@@ -109,6 +110,11 @@ class FakeStation:
 
     def become(self, **changes: object) -> None:
         self.now = replace(self.now, **changes)  # type: ignore[arg-type]
+
+    @property
+    def lines(self) -> tuple[FakeStation, ...]:
+        """Itself alone, but where a test puts others beside it."""
+        return (self, *self.others)
 
     def snapshot(self) -> StationSnapshot:
         return self.now
