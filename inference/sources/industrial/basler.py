@@ -15,6 +15,7 @@ from inference.sources.industrial.nodes import NodeValue, Parameter
 from inference.sources.protocol import SourceInvalid, SourceLost
 from inference.sources.settings import BaslerSettings
 
+_NO_NUMBER = 2**64 - 1
 _INTERFACES = {
     "BaslerGigE": "GigE",
     "BaslerUsb": "USB3 Vision",
@@ -140,14 +141,20 @@ def _step(node: Any) -> float | None:
 
 def _delivery(result: Any) -> Delivery:
     if not result.GrabSucceeded():
-        return broken(result.GetErrorDescription())
+        return broken(result.GetErrorDescription(), _number(result))
     return Delivery(
         pixel_format=_PIXEL_NAMES.get(result.GetPixelType(), hex(result.GetPixelType())),
         width=result.GetWidth(),
         height=result.GetHeight(),
         data=np.frombuffer(result.GetBuffer(), np.uint8),
         padding=result.GetPaddingX(),
+        number=_number(result),
     )
+
+
+def _number(result: Any) -> int | None:
+    number = int(result.GetBlockID())
+    return None if number == _NO_NUMBER else number
 
 
 _PIXEL_NAMES = {

@@ -10,6 +10,7 @@ from inference.sources.capture import Capture
 from inference.sources.industrial.configuring import configure
 from inference.sources.industrial.driver import (
     FreeDriver,
+    LineDriver,
     OpenCamera,
     Part,
     TriggeredDriver,
@@ -81,7 +82,8 @@ class IndustrialCamera:
             raise
 
     def _driver_for(self, camera: OpenCamera) -> FreeDriver:
-        return FreeDriver(camera, self.name)
+        is_free = self._settings.trigger == "off"
+        return (FreeDriver if is_free else LineDriver)(camera, self.name)
 
 
 class TriggeredCamera(IndustrialCamera):

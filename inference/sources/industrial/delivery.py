@@ -24,10 +24,12 @@ class Delivery:
     padding: int = 0
     """Bytes at the end of each row that are no pixels."""
     problem: str | None = None
+    number: int | None = None
+    """Of the exposure, as the camera counts them; None where that is not known."""
     captured_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     captured_ns: int = field(default_factory=time.perf_counter_ns)
 
 
-def broken(problem: str) -> Delivery:
+def broken(problem: str, number: int | None = None) -> Delivery:
     """A buffer that did not arrive whole: its pixels are not even looked at."""
-    return Delivery("", 0, 0, np.empty(0, np.uint8), problem=problem)
+    return Delivery("", 0, 0, np.empty(0, np.uint8), problem=problem, number=number)

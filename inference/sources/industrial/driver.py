@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from inference.frame import Frame, UnreadableFrame, new_part_id
 from inference.sources.industrial.delivery import Delivery
+from inference.sources.industrial.frame_numbers import FrameNumbers
 from inference.sources.industrial.nodes import NodeMap
 from inference.sources.industrial.pixel_formats import decode
 from inference.sources.industrial.triggers import Trigger, Triggers
@@ -51,7 +53,7 @@ class OpenCamera(Protocol):
 
 
 class FreeDriver:
-    """Every picture that comes is a part: the camera decides when, or a line at its plug."""
+    """Every picture that comes is a part: the camera decides when."""
 
     def __init__(self, camera: OpenCamera, source: str) -> None:
         self._camera = camera
@@ -59,11 +61,14 @@ class FreeDriver:
         self._look_at = time.monotonic() + _LOOK_EVERY_S
 
     def grab(self) -> Part | None:
+        delivery = self._retrieve()
+        return None if delivery is None else part_of(delivery, self._source)
+
+    def _retrieve(self) -> Delivery | None:
         delivery = library_call(lambda: self._camera.retrieve(_WAIT_S))
         if delivery is None:
             self._look_whether_there()
-            return None
-        return part_of(delivery, self._source)
+        return delivery
 
     def release(self) -> None:
         let_go(self._camera)
@@ -75,6 +80,36 @@ class FreeDriver:
         self._look_at = time.monotonic() + _LOOK_EVERY_S
         if not library_call(self._camera.is_there):
             raise SourceLost("the camera is gone", LOST_REMEDY)
+
+
+class LineDriver(FreeDriver):
+    """A line at the camera's plug triggers. Each picture is a part, and so is one left out."""
+
+    def __init__(self, camera: OpenCamera, source: str) -> None:
+        super().__init__(camera, source)
+        self._numbers = FrameNumbers()
+        self._waiting: deque[Part] = deque()
+
+    def grab(self) -> Part | None:
+        if not self._waiting and not self._take_next():
+            return None
+        return self._waiting.popleft()
+
+    def _take_next(self) -> bool:
+        delivery = self._retrieve()
+        if delivery is None:
+            return False
+        for _ in range(self._numbers.missed_before(delivery.number)):
+            self._waiting.append(self._never_came())
+        self._waiting.append(part_of(delivery, self._source))
+        return True
+
+    def _never_came(self) -> UnreadableFrame:
+        return UnreadableFrame(
+            source=self._source,
+            error="the camera was triggered and counted a picture that did not arrive",
+            remedy="look at this part by hand; check the cable, and the load on the network",
+        )
 
 
 class TriggeredDriver(FreeDriver):

@@ -232,6 +232,7 @@ def _delivery(buffer: Any) -> Delivery:
         height=part.height,
         data=np.array(part.data).view(np.uint8).reshape(-1),  # the buffer goes back to the camera
         padding=part.x_padding,
+        number=buffer.frame_id,
     )
 
 

@@ -154,7 +154,7 @@ def test_the_station_makes_one_record_of_each_trigger(
         station.start()
         station.trigger()  # before the camera is there: nothing is owed, or a FAULT
         wait_until(station, lambda now: now.source_state is SourceState.RUNNING)
-        now = wait_until(station, lambda _: not station._line.in_flight)
+        now = wait_until(station, lambda _: not station._control.lines.first.in_flight)
         early, early_faults = now.counters.judged, now.counters.by_outcome.get(Outcome.FAULT, 0)
         for number in range(1, 11):
             station.trigger()
