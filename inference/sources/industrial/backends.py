@@ -25,7 +25,7 @@ _MISSING = {
     "basler": ("Basler's pylon library (pypylon) is not installed", _IN_THE_EDITION),
     "genicam": ("the GenICam library (harvesters) is not installed", _IN_THE_EDITION),
     "aravis": (
-        "Aravis (libaravis-0.8) is not installed",
+        "Aravis (libaravis-0.8) is not installed, or can't be loaded",
         "on Debian and Ubuntu: apt-get install libaravis-0.8-0; it is for Linux only",
     ),
 }

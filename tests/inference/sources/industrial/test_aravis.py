@@ -203,7 +203,7 @@ def test_without_the_library_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPat
     try:
         (trouble,) = find_of("aravis").troubles
         assert "apt-get install libaravis-0.8-0" in trouble
-        with pytest.raises(SourceInvalid, match="not installed"):
+        with pytest.raises(SourceInvalid, match="Aravis .* not installed"):
             opened(AravisSettings(trigger=SOFTWARE_TRIGGER))
     finally:
         aravis_library.library.cache_clear()
