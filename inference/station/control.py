@@ -17,6 +17,7 @@ from inference.records.errors import RecordsError, UnknownPart
 from inference.sources.settings import SourceSettings
 from inference.station.disk import free_share
 from inference.station.judge import Judge
+from inference.station.line import Line
 from inference.station.lines import Lines
 from inference.station.model_loading import load_judge
 from inference.station.problem import Problem
@@ -62,6 +63,12 @@ class Control:
     def notice(self) -> str | None:
         """What was asked for last and could not be kept, while judging goes on."""
         return next(reversed(self._notices.copy().values()), None)
+
+    def note(self, about: str, words: str | None) -> None:
+        """What could not be done; None: now it is."""
+        self._notices.pop(about, None)
+        if words is not None:
+            self._notices[about] = words
 
     def go_online(self) -> None:
         if self.online:
@@ -110,19 +117,22 @@ class Control:
         else:
             self.problem = Problem(words, "see the log, and report it to the maker")
 
-    def exchange_source(self, source: SourceSettings, number: int) -> None:
-        """Of the line with this number, from 0."""
+    def exchange_source(self, source: SourceSettings, line: Line) -> None:
+        """Of this line."""
+        if line not in self.lines.all:
+            return  # taken away meanwhile
+        number = self.lines.all.index(line)
         taken_by = self.settings.line_that_has(source, besides=number)
         if taken_by is not None:
-            self._notices["source"] = (
-                f"the parts of {source.name} go to {taken_by} already; choose another source"
-            )
+            what = f"the parts of {source.name} go to {taken_by} already"
+            self.note("source", f"{what}; choose another source")
             return
-        self._notices.pop("source", None)
+        self.note("source", None)
         _log.info("another source: %s", source.name)
         self.save(**self.settings.with_source(number, source))
+        line.source = source
         if self.online:
-            self.lines.all[number].start_source(source)
+            line.start_source(source)
 
     def release(self, model: Path | None, by: str, kind: ReleaseKind) -> None:
         """Take it in, check it, write down who put it on the line, and judge with it."""

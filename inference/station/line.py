@@ -46,6 +46,8 @@ class Line:
     ) -> None:
         """`name` goes into each record where there are several lines."""
         self.name = name
+        self.source: SourceSettings | None = None
+        """Where its parts come from, or will once it is started."""
         self.in_flight = InFlight()
         self.queue = FrameQueue(_QUEUE_CAPACITY, self.in_flight)
         self.supervisor = SourceSupervisor(self.queue)
@@ -107,6 +109,7 @@ class Line:
 
     def start_source(self, settings: SourceSettings) -> None:
         """Take parts from there, in place of the present source."""
+        self.source = settings
         if isinstance(settings, FolderSettings) and settings.quarantine is None:
             settings = settings.model_copy(update={"quarantine": self._home.quarantine})
         self.supervisor.start(partial(self._make_source, settings), self._parts_limit)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from inference.home import Home
 from inference.sources.settings import SourceSettings
 from inference.station.judge import Judge
 from inference.station.line import Line, LineOutput
-from inference.station.settings import RecordSettings
+from inference.station.settings import LineSettings, RecordSettings
 from inference.verdict import Thresholds
 
 if TYPE_CHECKING:
@@ -22,16 +23,42 @@ class Lines:
     def __init__(
         self,
         home: Home,
-        names: Sequence[str],
+        wanted: Sequence[LineSettings],
         *,
         parts_limit: int | None,
         line_output: LineOutput | None,
     ) -> None:
         """`parts_limit` is each line's own; `line_output` is told by the threads of all."""
-        self.all = tuple(
-            Line(home, parts_limit=parts_limit, line_output=line_output, name=name)
-            for name in names
-        )
+        self._make = partial(Line, home, parts_limit=parts_limit, line_output=line_output)
+        self.all: tuple[Line, ...] = ()
+        for line in wanted:
+            self._append(line)
+
+    def add(self, wanted: LineSettings, records: RecordSettings) -> Line:
+        """One more, at work as far as the others are, but for its source."""
+        line = self._append(wanted)
+        if self.records is not None:
+            line.open_records(records, shared=self.records)
+        if self.first.worker is not None:
+            line.start_judging(self.first.worker.judge.beside())
+        return line
+
+    def remove(self, line: Line) -> None:
+        """Any but the first. What it has brought is still judged and recorded."""
+        self.all = tuple(other for other in self.all if other is not line)
+        line.stop()
+        line.close_records()
+
+    def rename(self, names: Sequence[str]) -> None:
+        """From each one's next part on."""
+        for line, name in zip(self.all, names, strict=True):
+            line.name = name
+
+    def _append(self, wanted: LineSettings) -> Line:
+        line = self._make(name=wanted.name)
+        line.source = wanted.source
+        self.all = (*self.all, line)
+        return line
 
     @property
     def first(self) -> Line:

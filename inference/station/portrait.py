@@ -15,11 +15,9 @@ _FAILURES_ARE_A_FAULT = 5
 
 
 def take_snapshot(
-    control: Control, number: int, settings_problem: Problem | None
+    control: Control, line: Line, settings_problem: Problem | None
 ) -> StationSnapshot:
-    """Of the line with this number. `settings_problem`: they are wrong, so nothing is judged."""
-    line = control.lines.all[number]
-    source = control.settings.source_of(number)
+    """Of this line. `settings_problem`: the settings are wrong, so nothing is judged."""
     worker, status = line.worker, line.supervisor.status
     judge = worker.judge if worker else None
     problem = control.problem or _problem_of(line)
@@ -30,9 +28,9 @@ def take_snapshot(
         state=_state(control.online, failed),
         held=worker is not None and worker.held,
         line=line.name,
-        source=source.name,
+        source=line.source.name if line.source else "",
         source_state=status.state,
-        triggerable=control.online and _takes_triggers(source),
+        triggerable=control.online and _takes_triggers(line.source),
         problem=problem.what if problem else status.problem,
         remedy=problem.remedy if problem else status.remedy,
         notice=control.notice or _notice_of(line.recorder),
@@ -56,7 +54,7 @@ def _state(online: bool, failed: bool) -> StationState:
     return StationState.ONLINE if online else StationState.OFFLINE
 
 
-def _takes_triggers(source: SourceSettings) -> bool:
+def _takes_triggers(source: SourceSettings | None) -> bool:
     return isinstance(source, IndustrialSettings) and source.trigger == SOFTWARE_TRIGGER
 
 

@@ -17,9 +17,15 @@ from inference.sources.settings import SourceSettings
 from inference.station.conductor import Conductor
 from inference.station.control import Control
 from inference.station.line import LineOutput
+from inference.station.line_register import LineRegister
 from inference.station.lines import Lines
 from inference.station.problem import Problem
-from inference.station.settings import AppearanceSettings, RecordSettings, StationSettings
+from inference.station.settings import (
+    AppearanceSettings,
+    LineSettings,
+    RecordSettings,
+    StationSettings,
+)
 from inference.station.snapshot import StationSnapshot
 from inference.station.station_line import StationLine
 from inference.verdict import Inspection, Outcome, Thresholds
@@ -51,17 +57,12 @@ class Station:
         a `settings_problem` (a key in station.toml that a verdict may depend on is wrong) it stays
         offline, says so, and leaves the file as it is.
         """
-        names = [line.name for line in settings.all_lines]
-        lines = Lines(home, names, parts_limit=parts_limit, line_output=line_output)
+        lines = Lines(home, settings.all_lines, parts_limit=parts_limit, line_output=line_output)
         self._control = Control(home, lines, settings, kept or settings)
         self._control.may_save = settings_problem is None
+        self._register = LineRegister(self._control)
         self._settings_problem = _in_settings(settings_problem)
         self._conductor = Conductor(self._control.look_around, self._control.failed)
-        self.lines = tuple(
-            StationLine(self._control, self._conductor, number, self._settings_problem)
-            for number in range(len(names))
-        )
-        """Each with its own source and counters; mostly there is one."""
         self._conductor.start()
 
     def __enter__(self) -> Self:
@@ -82,6 +83,14 @@ class Station:
             _log.error("the station did not come to rest")
 
     # How it is.
+
+    @property
+    def lines(self) -> tuple[StationLine, ...]:
+        """Each with its own source and counters; mostly there is one."""
+        return tuple(
+            StationLine(self._control, self._conductor, line, self._settings_problem)
+            for line in self._control.lines.all
+        )
 
     @property
     def settings(self) -> StationSettings:
@@ -162,6 +171,18 @@ class Station:
     def overrule(self, part_id: str, outcome: Outcome, *, by: str) -> None:
         """A person says otherwise. The station's own verdict stays in the record beside it."""
         self._conductor.post(partial(self._control.say_of_part, part_id, outcome, by))
+
+    def add_line(self, line: LineSettings) -> None:
+        """One more, with a source of its own; the others go on."""
+        self._conductor.post(partial(self._register.add, line))
+
+    def remove_line(self, number: int) -> None:
+        """Any but the first, whose number is 0. What it has brought is still recorded."""
+        self._conductor.post(partial(self._register.remove, number))
+
+    def rename_line(self, number: int, name: str) -> None:
+        """From its next part on."""
+        self._conductor.post(partial(self._register.rename, number, name))
 
     def set_model(self, model: Path | None, *, by: str) -> None:
         """Release: check this package, keep a copy of it in the home, judge with it.

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from inference.sources.settings import SourceSettings
 from inference.station.conductor import Conductor
 from inference.station.control import Control
+from inference.station.line import Line
 from inference.station.portrait import take_snapshot
 from inference.station.problem import Problem
 from inference.station.snapshot import StationSnapshot
@@ -20,13 +21,12 @@ class StationLine:
     """Every method may be called from any thread and returns at once."""
 
     def __init__(
-        self, control: Control, conductor: Conductor, number: int, settings_problem: Problem | None
+        self, control: Control, conductor: Conductor, line: Line, settings_problem: Problem | None
     ) -> None:
         self._control = control
         self._conductor = conductor
-        self._number = number
+        self._line = line
         self._settings_problem = settings_problem
-        self._line = control.lines.all[number]
 
     @property
     def name(self) -> str:
@@ -35,7 +35,7 @@ class StationLine:
 
     def snapshot(self) -> StationSnapshot:
         """Everything that the screen says about this line, and of the station it belongs to."""
-        return take_snapshot(self._control, self._number, self._settings_problem)
+        return take_snapshot(self._control, self._line, self._settings_problem)
 
     def latest(self) -> Inspection | None:
         """The part judged last."""
@@ -69,4 +69,4 @@ class StationLine:
 
     def set_source(self, source: SourceSettings) -> None:
         """Take frames from there from now on, and after a restart."""
-        self._conductor.post(partial(self._control.exchange_source, source, self._number))
+        self._conductor.post(partial(self._control.exchange_source, source, self._line))

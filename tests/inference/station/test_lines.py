@@ -175,3 +175,27 @@ def test_one_line_has_no_name(tmp_path: Path) -> None:
         assert latest is not None
         assert latest.line == ""
         assert [line.name for line in station.lines] == [""]
+
+
+def test_a_line_comes_is_named_and_goes_while_the_others_judge(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    endless = SimulatedSettings(rate_hz=50.0, size_px=64)
+    with Station(home, several(tmp_path, endless)) as station:
+        station.start()
+        until(station.latest)
+        assert station.snapshot().line == ""
+        station.add_line(LineSettings(name="right", source=simulated(3)))
+        until(lambda: len(station.lines) == 2 and station.lines[1].snapshot().finished)
+        assert [line.name for line in station.lines] == ["line 1", "right"]
+        station.rename_line(0, "left")
+        until(lambda: (latest := station.latest()) and latest.line == "left")
+        station.rename_line(1, "left")
+        until(lambda: station.snapshot().notice)
+        assert "a name of its own" in str(station.snapshot().notice)
+        station.remove_line(1)
+        until(lambda: (latest := station.latest()) and latest.line == "")
+        assert len(station.lines) == 1
+    kept, _ = read_settings(home.settings)
+    assert kept.lines == ()
+    with Records(home.database) as records:
+        assert len(list(records.parts(PartFilter(line="right")))) == 3
