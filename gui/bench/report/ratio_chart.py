@@ -11,8 +11,10 @@ from gui.bench.report.numbers import short
 from inference.bench.row import Row
 
 _WIDTH = 880
-_LEFT, _RIGHT, _TOP, _BOTTOM = 230, 46, 62, 42
-_LINE = 48
+_LEFT, _RIGHT, _TOP, _BOTTOM = 230, 46, 64, 42
+_EDGE = 24.0
+_LINE, _LEGEND = 48, 24
+_LETTER = 6.4
 _STEEP = 8.0
 """Ratios beyond this are drawn by powers of ten."""
 _NOTE = "note middle"
@@ -30,9 +32,10 @@ def ratio_chart(group: str, rows: Sequence[Row]) -> str | None:
     axis = _axis(ratios)
     is_many = len(subjects) > 1
     names = subjects if is_many else ways
-    top = _TOP + (30 if is_many else 0)
-    height = top + _LINE * len(names) + _BOTTOM
-    marks = [*_grid(axis, top, height), *(_legend(ways) if is_many else ())]
+    legend, higher = _legend(ways) if is_many else ([], 0.0)
+    top = _TOP + higher
+    height = round(top + _LINE * len(names) + _BOTTOM)
+    marks = [*_grid(axis, top, height), *legend]
     for number, name in enumerate(names):
         line = [row for row in compared if name in cut(row.name)]
         marks += _line(axis, top + _LINE * (number + 0.5), name, line, ways)
@@ -57,12 +60,17 @@ def _grid(axis: Axis, top: float, height: int) -> Iterator[str]:
         yield words(x, bottom + 18, "ours" if tick == 1 else f"{short(tick)}x", "middle tick")
 
 
-def _legend(ways: Sequence[str]) -> Iterator[str]:
-    x = 24.0
+def _legend(ways: Sequence[str]) -> tuple[list[str], float]:
+    """Dots and words in as many lines as they need, and how much higher that is than none."""
+    marks: list[str] = []
+    x, y = _EDGE, _TOP
     for number, way in enumerate(ways):
-        yield dot(x + 5, 58, number)
-        yield words(x + 16, 62, way)
-        x += 34 + 6.4 * len(way)
+        room = 40 + _LETTER * len(way)
+        if x + room > _WIDTH:
+            x, y = _EDGE, y + _LEGEND
+        marks += [dot(x + 5, y - 4, number), words(x + 16, y, way)]
+        x += room
+    return marks, y + _LEGEND - _TOP
 
 
 def _line(

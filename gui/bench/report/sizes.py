@@ -24,7 +24,9 @@ class Size:
 
 SIZES = (
     Size("image_px", "side of the picture, px", "per_s", "parts/s"),
-    Size("lines", "lines of a station, one model", "per_s", "parts/s, all together", by_powers=False),
+    Size(
+        "lines", "lines of a station, one model", "per_s", "parts/s, all together", by_powers=False
+    ),
     Size("images", "images in the folder", "per_s", "images/s"),
     Size("records", "parts in the database", "median_ms", "ms until the answer", limit=100.0),
     Size("parts", "parts judged", "memory_mb", "MB of memory", by_powers=False, limit=350.0),
