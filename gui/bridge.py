@@ -12,7 +12,12 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from inference.models.person import this_person
 from inference.sources.settings import SourceSettings
-from inference.station.settings import AppearanceSettings, RecordSettings, StationSettings
+from inference.station.settings import (
+    AppearanceSettings,
+    LineSettings,
+    RecordSettings,
+    StationSettings,
+)
 from inference.station.snapshot import StationSnapshot
 from inference.verdict import Inspection, Outcome, Thresholds
 
@@ -50,6 +55,9 @@ class StationFacade(Protocol):
     def settings(self) -> StationSettings: ...
     def start(self) -> None: ...
     def stop(self) -> None: ...
+    def add_line(self, line: LineSettings) -> None: ...
+    def remove_line(self, number: int) -> None: ...
+    def rename_line(self, number: int, name: str) -> None: ...
     def set_thresholds(self, thresholds: Thresholds, *, by: str) -> None: ...
     def confirm(self, part_id: str, *, by: str) -> None: ...
     def overrule(self, part_id: str, outcome: Outcome, *, by: str) -> None: ...
@@ -127,6 +135,17 @@ class Bridge(QObject):
         self.chosen = number
         self.recent = ()
         self.pull()
+
+    def add_line(self, line: LineSettings) -> None:
+        self._station.add_line(line)
+
+    def remove_line(self) -> None:
+        """The chosen one."""
+        self._station.remove_line(self.chosen)
+
+    def rename_line(self, name: str) -> None:
+        """The chosen one."""
+        self._station.rename_line(self.chosen, name)
 
     def trend(self) -> NDArray[np.float32]:
         return self._line.trend()

@@ -39,7 +39,9 @@ class CameraDesk(QObject):
         self.chosen: dict[str, NodeValue] = {}
         """Features by their present names; the others are left to the camera."""
         self.is_line = False
-        """The live picture is the line's."""
+        """The live picture is a line's."""
+        self.line_name = ""
+        """Which of several has the camera."""
         self._trial: Trial | None = None
         self._leaving: list[Trial] = []
         self._before: dict[str, NodeValue] = {}
@@ -77,6 +79,7 @@ class CameraDesk(QObject):
         number = self._line_of(source)
         self.is_line = number is not None
         if number is not None:
+            self.line_name = self._bridge.snapshots[number].line
             newest = partial(_newest, self._bridge, number)
             self._trial = Trial("line", partial(LineTrial, newest))
         elif is_camera(source):

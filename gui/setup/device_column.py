@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.setup.device_list import DeviceList, Entry
+from gui.setup.lines_bar import LinesBar
 from gui.theme import Theme
 from gui.widgets.errand import Errand
 from inference.sources.industrial.finding import Finding, find_all
@@ -51,6 +52,7 @@ class DeviceColumn(QWidget):
         self.troubles.setObjectName("explain")
         self.troubles.setWordWrap(True)
         self.troubles.hide()
+        self.lines = LinesBar()
         self._lay_out()
         self._show()
 
@@ -128,6 +130,7 @@ class DeviceColumn(QWidget):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.troubles)
         layout.addWidget(self.choose_cti)
+        layout.addWidget(self.lines)
 
 
 def camera_key(camera: FoundCamera) -> str:

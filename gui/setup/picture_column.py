@@ -82,10 +82,11 @@ class PictureColumn(QWidget):
         if status is None:
             return ""
         if self._desk.is_line:
-            return translate(
+            words = translate(
                 "Setup",
-                "The line uses this camera: these are its pictures. Stop it to read the features.",
+                "{line} uses this camera: these are its pictures. Stop it to read the features.",
             )
+            return words.format(line=self._desk.line_name or translate("Setup", "The line"))
         failed = status.state is TrialState.FAILED or self._desk.is_silent
         return self._words(status).replace("\n", " ") if failed and status.look else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from gui.words import source_words
 from inference.sources.industrial.found_camera import FoundCamera
 from inference.sources.industrial.nodes import NodeValue
 from inference.sources.settings import IndustrialSettings, SourceSettings
-from inference.station.settings import RecordSettings
+from inference.station.settings import LineSettings, RecordSettings
 from inference.trial.cameras import CAMERA_KINDS, is_camera
 from inference.trial.features import values_in, with_values
 from inference.trial.product_file import ProductFileError, load_product, save_product
@@ -42,8 +43,11 @@ class SetupPage(QWidget):
         self._bridge = around.bridge
         self._ways = around.ways
         self._notifications = around.notifications
-        self._drafts = Drafts()
+        self._all_drafts: defaultdict[int, Drafts] = defaultdict(Drafts)
         self._key = ""
+        self._number = around.bridge.chosen
+        self._awaits_line = 0
+        """How many lines there were when another was asked for."""
         self._refused: Refusal | None = None
         self._base: SourceSettings | None = None
         """What the chosen row was opened with; what has no field here is kept of it."""
@@ -61,8 +65,21 @@ class SetupPage(QWidget):
     def refresh(self) -> None:
         """Follow what others changed: the source, the rule of what is kept."""
         settings = self._bridge.settings
+        self._follow_lines()
         self.right.show_archive(settings.records.archive)
         self._mark_used(self._bridge.source)
+
+    def _follow_lines(self) -> None:
+        """Which there are, and which of them is set up here."""
+        names = tuple(line.line for line in self._bridge.snapshots)
+        self.left.lines.show_lines(names, self._bridge.chosen)
+        if self._bridge.chosen != self._number:
+            self._keep_draft()
+            self._number, self._key = self._bridge.chosen, ""
+            self.open_row(self._used_key(self._bridge.source))
+        if self._awaits_line and len(names) > self._awaits_line:
+            self._awaits_line = 0
+            self._bridge.choose_line(len(names) - 1)
 
     def close_down(self) -> None:
         self.left.close_down()
@@ -116,6 +133,13 @@ class SetupPage(QWidget):
         if source is not None:
             self._drafts.keep(self._key, source)
             self.desk.release(partial(self._put_on_line, source))
+
+    def add_line(self) -> None:
+        """On the simulated line first: its own source is chosen next."""
+        number = len(self._bridge.snapshots)
+        self._awaits_line = number
+        name = translate("Setup", "line {number}").format(number=number + 1)
+        self._bridge.add_line(LineSettings(name=name))
 
     def save(self, path: Path) -> None:
         """As a product; with the maker's own file where there is one."""
@@ -188,6 +212,11 @@ class SetupPage(QWidget):
         status = self.desk.status
         now = {feature.name: feature.value for feature in status.features} if status else {}
         return checked(with_values(self._base, self.desk.chosen, now))
+
+    @property
+    def _drafts(self) -> Drafts:
+        """Of the line that is set up."""
+        return self._all_drafts[self._number]
 
     def _is_worth_another_try(self) -> bool:
         """A click on the row that is open: its camera may be there by now."""
@@ -262,6 +291,10 @@ class SetupPage(QWidget):
     def _connect(self) -> None:
         self.left.picked.connect(self.open_row)
         self.left.looked.connect(self._follow_finding)
+        self.left.lines.picked.connect(self._bridge.choose_line)
+        self.left.lines.added.connect(self.add_line)
+        self.left.lines.removed.connect(self._bridge.remove_line)
+        self.left.lines.renamed.connect(self._bridge.rename_line)
         self.middle.live_wanted.connect(self.go_live)
         self.desk.changed.connect(self._show_features)
         self.right.form.entered.connect(self.desk.put)

@@ -15,7 +15,12 @@ from numpy.typing import NDArray
 from inference.decide import decide, fault
 from inference.frame import Frame, UnreadableFrame, frozen_copy
 from inference.sources.settings import SourceSettings
-from inference.station.settings import AppearanceSettings, RecordSettings, StationSettings
+from inference.station.settings import (
+    AppearanceSettings,
+    LineSettings,
+    RecordSettings,
+    StationSettings,
+)
 from inference.station.snapshot import Counters, SourceState, StationSnapshot, StationState
 from inference.verdict import HeatMap, Inspection, Outcome, Thresholds, Timings
 
@@ -147,6 +152,15 @@ class FakeStation:
     def resume(self) -> None:
         self.asked.append(("resume",))
         self.become(held=False)
+
+    def add_line(self, line: LineSettings) -> None:
+        self.asked.append(("add_line", line))
+
+    def remove_line(self, number: int) -> None:
+        self.asked.append(("remove_line", number))
+
+    def rename_line(self, number: int, name: str) -> None:
+        self.asked.append(("rename_line", number, name))
 
     def set_thresholds(self, thresholds: Thresholds, *, by: str) -> None:
         self.asked.append(("set_thresholds", thresholds, by))
