@@ -19,6 +19,8 @@ _TEXT_PX = 13
 _QUIET, _ALERT = QFont.Weight.Normal, QFont.Weight.DemiBold
 _LOW_DISK = 0.1
 _MANY_WAITING = 100
+_GATHER = 20
+"""So many parts of a quick line may gather for the next commit: no news."""
 _SOURCE_LOOKS = {
     SourceState.CLOSED: (Mark.STOP, Tone.QUIET),
     SourceState.OPENING: (Mark.WAIT, Tone.QUIET),
@@ -151,7 +153,7 @@ class StatusBar(QWidget):
         self.latency.say(self._latency_words(snapshot.latency_ms))
         _say_alert(self.dropped, self._dropped_words(counters.dropped), counters.dropped > 0)
         self.records.say(self._recorded_words(counters.recorded))
-        self.waiting.setVisible(counters.waiting > 0)
+        self.waiting.setVisible(counters.waiting > _GATHER)
         waiting = self.tr("{count} wait to be recorded").format(count=words.count(counters.waiting))
         _say_alert(self.waiting, waiting, counters.waiting > _MANY_WAITING)
         free = snapshot.disk_free_share

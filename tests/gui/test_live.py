@@ -135,11 +135,12 @@ def test_the_status_bars_figures_do_not_push_each_other(
         status = window.status
         return [item.x() for item in (status.latency, status.dropped, status.records, status.disk)]
 
-    station.become(counters=Counters(recorded=7), latency_ms=3.4)
+    station.become(counters=Counters(recorded=7, waiting=8), latency_ms=3.4)
     few = lefts()
-    station.become(counters=Counters(recorded=12_345, waiting=8), latency_ms=61.7)
+    assert window.status.waiting.isHidden()
+    station.become(counters=Counters(recorded=12_345, waiting=28), latency_ms=61.7)
     assert lefts() == few
-    assert window.status.waiting.text() == "8 wait to be recorded"
+    assert window.status.waiting.text() == "28 wait to be recorded"
     assert window.status.latency.text().startswith("latency 61.7")
 
 
