@@ -109,7 +109,8 @@ class AravisCamera:
         if not self._is_ours():
             self.close()
             raise SourceLost(
-                f"the camera {device.serial} is in use by another program", LOST_REMEDY
+                f"the camera {device.serial} is in use already, here or by another program",
+                LOST_REMEDY,
             )
 
     def start(self) -> None:

@@ -38,6 +38,8 @@ class Rig:
     settings: SourceSettings
     fall_silent: Callable[[], object] | None = None
     """None for a source that never waits for anything."""
+    freeze: Callable[[], object] | None = None
+    """Who is opened after that waits for an answer, long."""
     shape: tuple[int, ...] = (48, 64, 3)
     colour: tuple[int, ...] | None = RED_RGB
     """RGB of the darkest there is in each picture; None where each is another."""
@@ -89,9 +91,10 @@ def _video(tmp_path: Path, _: pytest.MonkeyPatch) -> Iterator[Rig]:
 def _mjpeg(_: Path, __: pytest.MonkeyPatch) -> Iterator[Rig]:
     server = MjpegServer(encoded(red_bgr(), ".jpg"))
     server.start()
-    settings = StreamSettings(url=f"http://{server.host}/video", read_timeout_s=30)
+    url = f"http://{server.host}/video"
+    settings = StreamSettings(url=url, open_timeout_s=60, read_timeout_s=30)
     try:
-        yield Rig(settings, server.stall, many_at_once=True)
+        yield Rig(settings, server.stall, server.stall, many_at_once=True)
     finally:
         server.die()
 
@@ -101,8 +104,8 @@ def _rtsp(_: Path, __: pytest.MonkeyPatch) -> Iterator[Rig]:
     server = RtspServer(encoded(red_bgr(), ".jpg"), 64, 48)
     server.start()
     try:
-        settings = StreamSettings(url=server.url, read_timeout_s=30)
-        yield Rig(settings, server.stall, many_at_once=True)
+        settings = StreamSettings(url=server.url, open_timeout_s=60, read_timeout_s=30)
+        yield Rig(settings, server.stall, server.stall, many_at_once=True)
     finally:
         server.die()
 
@@ -133,7 +136,7 @@ def _genicam(_: Path, __: pytest.MonkeyPatch) -> Iterator[Rig]:
 @contextmanager
 def _aravis(tmp_path: Path, _: pytest.MonkeyPatch) -> Iterator[Rig]:
     with gige_camera(tmp_path / "in") as camera:
-        yield Rig(red_gige(), camera.mute)
+        yield Rig(red_gige(), camera.mute, camera.freeze)
 
 
 RIGS = {

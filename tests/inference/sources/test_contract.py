@@ -138,6 +138,27 @@ def test_close_while_read_blocks_returns_promptly(rig: Rig) -> None:
     assert answers[0] is None or isinstance(answers[0], SourceLost)
 
 
+@pytest.mark.parametrize("rig", ["mjpeg", "rtsp", "aravis"], indirect=True)
+def test_close_while_open_blocks_returns_promptly(rig: Rig) -> None:
+    assert rig.freeze is not None
+    rig.freeze()
+    source = rig.new_source()
+    answers: list[SourceLost] = []
+
+    def open_it() -> None:
+        with pytest.raises(SourceLost) as caught:
+            source.open()
+        answers.append(caught.value)
+
+    opener = threading.Thread(target=open_it)
+    opener.start()
+    time.sleep(0.2)  # until it blocks; should that take longer, there is less to see
+    source.close()
+    opener.join(timeout=30)
+    assert not opener.is_alive()
+    assert answers
+
+
 @pytest.mark.parametrize("rig", RIGS, indirect=True)
 def test_close_comes_twice_and_before_open(rig: Rig) -> None:
     rig.new_source().close()
