@@ -17,6 +17,7 @@ from gui.setup.device_column import DeviceColumn, camera_key
 from gui.setup.device_list import Entry
 from gui.setup.drafts import Drafts, checked
 from gui.setup.picture_column import PictureColumn
+from gui.setup.product_saving import ProductSaving
 from gui.setup.settings_column import SettingsColumn
 from gui.words import source_words
 from inference.sources.industrial.found_camera import FoundCamera
@@ -25,7 +26,7 @@ from inference.sources.settings import IndustrialSettings, SourceSettings
 from inference.station.settings import LineSettings, RecordSettings
 from inference.trial.cameras import CAMERA_KINDS, is_camera
 from inference.trial.features import values_in, with_values
-from inference.trial.product_file import ProductFileError, load_product, save_product
+from inference.trial.product_file import ProductFileError, load_product
 from inference.trial.same_camera import camera_of
 from inference.trial.trial import Refusal, TrialState
 
@@ -52,6 +53,7 @@ class SetupPage(QWidget):
         self._base: SourceSettings | None = None
         """What the chosen row was opened with; what has no field here is kept of it."""
         self.desk = CameraDesk(around.bridge, self)
+        self._saving = ProductSaving(self.desk, self)
         self.right = SettingsColumn(around.home.folder / _PRODUCTS)
         titles = {page.kind: page.title for page in self.right.pages.values()}
         others = tuple(Entry(title, key=kind) for kind, title in titles.items())
@@ -144,19 +146,12 @@ class SetupPage(QWidget):
     def save(self, path: Path) -> None:
         """As a product; with the maker's own file where there is one."""
         source = self.entered()
-        if source is None:
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        features = self.desk.save_features(path)
-        if features is not None:
-            source = checked(source.model_dump() | {"features": features})
-        try:
-            save_product(path, source)
-        except ProductFileError as error:
-            self.right.say_wrong(str(error))
-            return
+        if source is not None:
+            self._saving.begin(path, source)
+
+    def _say_saved(self, product: str) -> None:
         self.right.products.list_products()
-        self._tell(translate("Setup", "{product} is saved").format(product=path.stem))
+        self._tell(translate("Setup", "{product} is saved").format(product=product))
 
     def load(self, path: Path) -> None:
         """A product's settings, on the camera that is chosen where it is of the same kind."""
@@ -302,6 +297,8 @@ class SetupPage(QWidget):
         self.right.use.clicked.connect(self.use)
         self.right.products.save_wanted.connect(self.save)
         self.right.products.load_wanted.connect(self.load)
+        self._saving.saved.connect(self._say_saved)
+        self._saving.failed.connect(self.right.say_wrong)
         self.right.archive_chosen.connect(self._use_archive_rule)
 
     def _lay_out(self) -> None:

@@ -54,6 +54,8 @@ class TrialStatus:
     features: tuple[Parameter, ...] = ()
     feature_suffix: str | None = None
     """How the maker's own file of all features ends; None where its library has none."""
+    saved: Path | None = None
+    """The maker's own file that was written last."""
     rate_hz: float | None = None
     """Pictures a second as they came."""
     problem: str | None = None
@@ -82,7 +84,7 @@ class Trial:
         self._commands.put(lambda camera: self._set(camera, name, value))
 
     def save_features(self, path: Path) -> None:
-        """All that the camera has, in its maker's own file beside `path`, where there is one."""
+        """All that the camera has, in its maker's own file; `status.saved` says when it is done."""
         self._commands.put(lambda camera: self._save_features(camera, path))
 
     def close(self) -> None:
@@ -144,6 +146,7 @@ class Trial:
         if isinstance(camera, IndustrialTrial):
             try:
                 camera.save_features(path)
+                self._say(saved=path)
             except SourceError as error:
                 self._say(refused=Refusal("", _words(error)))
 

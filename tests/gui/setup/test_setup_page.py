@@ -195,8 +195,8 @@ def test_a_product_is_saved_and_loaded_with_the_makers_own_file(
     page.right.products.name.setEditText("Lid 4711")
     page.right.products.save.click()
     folder = tmp_path / "products"
-    qtbot.waitUntil((folder / "Lid 4711.pfs").exists)
-    assert (folder / "Lid 4711.toml").exists()
+    qtbot.waitUntil((folder / "Lid 4711.toml").exists)
+    assert (folder / "Lid 4711.pfs").exists(), "it is there before it is named"
     enter(page, "ExposureTime", "20")
     page.right.products.load.click()
     qtbot.waitUntil(lambda: page.desk.chosen.get("ExposureTime") == 750.0)

@@ -112,7 +112,7 @@ def test_pylons_own_file_brings_all_back(
     wait(lambda: trial.status.look)
     assert trial.status.feature_suffix == ".pfs"
     trial.save_features(tmp_path / "lid.pfs")
-    wait((tmp_path / "lid.pfs").exists)
+    wait(lambda: trial.status.saved == tmp_path / "lid.pfs")
     trial.close()
     assert trial.join(60)
     camera = open_camera(basler(features=tmp_path / "lid.pfs"))
