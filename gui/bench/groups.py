@@ -64,6 +64,13 @@ def _live_window(asked: Asked, scratch: Path) -> Iterator[Row]:
     yield from measure_live_window(scratch)
 
 
+def _while_training(asked: Asked, scratch: Path) -> Iterator[Row]:
+    del asked
+    from gui.bench.while_training import measure_while_training  # noqa: PLC0415 - Qt, likewise
+
+    yield from measure_while_training(scratch)
+
+
 def _review_window(asked: Asked, scratch: Path) -> Iterator[Row]:
     from gui.bench.review_window import measure_review_window  # noqa: PLC0415 - Qt, likewise
 
@@ -109,6 +116,7 @@ GROUPS: dict[str, Group] = {
     trigger.GROUP: Group(_trigger),
     "live window": Group(_live_window),
     "review window": Group(_review_window),
+    "while training": Group(_while_training, TRAINER),
     "verdict and map": Group(_one_part, TRAINER),
     "training epoch": Group(_training_epoch, TRAINER),
     "time to accuracy": Group(_time_to_accuracy, TRAINER, is_long=True),

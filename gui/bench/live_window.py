@@ -64,9 +64,9 @@ def _measure(folder: Path, rate_hz: float, seconds: float) -> Row:
         window = open_window(station, folder / "window.ini")
         window.resize(*_SIZE)
         station.start()
-        _run_events(_WARM_UP_S)
+        run_events(_WARM_UP_S)
         watched = _Watched(station, window)
-        _run_events(seconds)
+        run_events(seconds)
         row = watched.row(f"grab to painted pixel: {rate_hz:.0f} parts/s")
         window.close()
         window.deleteLater()
@@ -105,7 +105,7 @@ class _Watched:
         )
 
 
-def _run_events(seconds: float) -> None:
+def run_events(seconds: float) -> None:
     """In Qt's own event loop, as the program does."""
     loop = QEventLoop()
     QTimer.singleShot(round(1e3 * seconds), loop.quit)

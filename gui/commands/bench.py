@@ -32,6 +32,7 @@ EXAMPLES = """\
   main.py bench --only growth --full    pictures to 4,096 px, 100,000 images, 10,000,000 records
   main.py bench --only start            first window, first verdict; packaged ones in dist/ too
   main.py bench --only "live window"    grab to painted pixel, longest block of the window
+  main.py bench --only "while training"   the line and its window with a training beside them
   main.py bench --only "review window" --rows 100000   a folder of so many opened and walked through
   main.py bench --only "verdict and map"  one part, each recipe, beside Keras and its floor
   main.py bench --only "training epoch" an epoch of the notebook against Keras' own ways
