@@ -7,19 +7,22 @@ import os
 import tempfile
 from pathlib import Path
 
+from gui.screenshots import GROUPS
 from inference.home import Home
 from inference.sources.settings import SimulatedSettings
 from inference.station.settings import StationSettings
 from inference.station.station import Station
 
 EXAMPLES = """\
-  main.py screenshots docs/images     draw them all again; no screen is needed"""
+  main.py screenshots docs/images                 draw them all again; no screen is needed
+  main.py screenshots docs/images --only trainer  the way to a new model: trains one, for minutes"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to, with which model, which parts."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="where the pictures go")
     parser.add_argument("--model", type=Path, metavar="PKG", help="default: the demo model")
+    parser.add_argument("--only", choices=GROUPS, help="default: all of them")
     parser.add_argument("--seed", type=int, default=7, help="which parts are drawn (default 7)")
 
 
@@ -36,7 +39,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     with tempfile.TemporaryDirectory(prefix="lineside-") as scratch:
         scratch_home = Home(Path(scratch))
         with Station(scratch_home, StationSettings(source=line, model=model)) as station:
-            photographer = Photographer(station, scratch_home.folder, arguments.folder)
+            groups = (arguments.only,) if arguments.only else GROUPS
+            photographer = Photographer(station, scratch_home.folder, arguments.folder, groups)
             taken = photographer.take_all()
     for path in taken:
         print(path)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -11,8 +12,10 @@ from PySide6.QtCore import QCoreApplication
 
 from gui.app import application, open_window
 from gui.pages import Tab
+from gui.screenshots import GROUPS
 from gui.screenshots.reviewed_folder import draw_folder, review
 from gui.screenshots.staged_camera import StagedCamera
+from gui.screenshots.trainer_scenes import TrainerScenes
 from gui.waiting import delete_now, process_until
 from inference.frame import Frame
 from inference.records.part_record import PartRecord
@@ -23,19 +26,35 @@ from inference.verdict import Inspection, Outcome, Thresholds
 
 _SIZE = (1140, 690)
 _THEMES = ("light", "dark")
+_TRAINERS_THEMES = ("light",)
 _FIRST_PARTS = 300
-_WAIT_S = 60.0
+_WAIT_S = 300.0
+"""A machine that does other things too draws and judges them more slowly."""
 _CAMERA_WAIT_S = 15.0
 _CAREFUL_DEF_FROM = 0.97
 _GLOWS = 0.5
 """A spot as hot as this can be seen in a small picture too."""
 _BY = "photographer"
 
+Scene = Callable[[], bool]
+"""Brings the window there; False when it was not found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Scenes that lead to each other, and the themes they are shown in."""
+
+    name: str
+    themes: Sequence[str]
+    scenes: Mapping[str, Scene]
+
 
 class Photographer:
-    """One window, each scene in both themes. A scene that is not found is left out."""
+    """One window, the line's scenes in both themes. A scene that is not found is left out."""
 
-    def __init__(self, station: Station, scratch: Path, folder: Path) -> None:
+    def __init__(
+        self, station: Station, scratch: Path, folder: Path, groups: Sequence[str] = GROUPS
+    ) -> None:
         application()
         self._station = station
         self._watched = scratch / "line-in"
@@ -43,7 +62,18 @@ class Photographer:
         self._frames: list[Frame] = []
         self._window = open_window(station, scratch / "window.ini")
         self._window.resize(*_SIZE)
-        self._scenes: dict[str, Callable[[], bool]] = {
+        trainer = TrainerScenes(self._window, scratch).scenes()
+        self._groups = [
+            group
+            for group in (
+                Group("line", _THEMES, self._line_scenes()),
+                Group("trainer", _TRAINERS_THEMES, trainer),
+            )
+            if group.name in groups
+        ]
+
+    def _line_scenes(self) -> dict[str, Scene]:
+        return {
             "live-ok": lambda: self._comes(Outcome.OK),
             "live-def": lambda: self._comes(Outcome.DEF),
             "live-unsure": self._an_unsure_part,
@@ -56,15 +86,16 @@ class Photographer:
     @property
     def wanted(self) -> int:
         """How many pictures there are when every scene was found."""
-        return len(self._scenes) * len(_THEMES)
+        return sum(len(group.scenes) * len(group.themes) for group in self._groups)
 
     def take_all(self) -> list[Path]:
         """All scenes, in an order in which each leads to the next."""
         self._station.start()
         taken: list[Path] = []
         if process_until(lambda: self._judged() >= _FIRST_PARTS, _WAIT_S):
-            for name, scene in self._scenes.items():
-                taken += self._take(name) if scene() else []
+            for group in self._groups:
+                for name, scene in group.scenes.items():
+                    taken += self._take(name, group.themes) if scene() else []
         self.close()
         return taken
 
@@ -74,11 +105,11 @@ class Photographer:
         self._window.deleteLater()
         delete_now()
 
-    def _take(self, name: str) -> list[Path]:
-        """The same moment in both themes: nothing is pulled in between."""
+    def _take(self, name: str, themes: Sequence[str]) -> list[Path]:
+        """The same moment in each theme: nothing is pulled in between."""
         self._window.bridge.end()
         QCoreApplication.processEvents()  # what has new words is laid out anew
-        taken = [self._take_one(f"{name}-{theme}.png", theme) for theme in _THEMES]
+        taken = [self._take_one(f"{name}-{theme}.png", theme) for theme in themes]
         self._window.bridge.begin()
         return taken
 

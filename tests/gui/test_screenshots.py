@@ -39,5 +39,8 @@ def test_each_scene_is_wanted_in_both_themes(qtbot: QtBot, home: Home, tmp_path:
     line = StationSettings(source=SimulatedSettings(), model=model)
     with Station(home, line) as station:
         photographer = Photographer(station, home.folder, tmp_path)
-        assert photographer.wanted == 14
+        assert photographer.wanted == 26
         photographer.close()
+        trainer = Photographer(station, home.folder, tmp_path, ("trainer",))
+        assert trainer.wanted == 12
+        trainer.close()
