@@ -8,11 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.program import ROOT
+from tests.e2e.surroundings import instead, needs_mounts, within
 
 pytestmark = [
     pytest.mark.slow,
@@ -68,10 +70,12 @@ def without_network() -> list[str]:
     return []
 
 
-def run(folder: Path, environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+def run(
+    folder: Path, environment: dict[str, str], *words: str, before: Sequence[str] | None = None
+) -> subprocess.CompletedProcess[str]:
     program = folder / "lineside-station" / "lineside"
     return subprocess.run(
-        [*without_network(), str(program), *words],
+        [*(without_network() if before is None else before), str(program), *words],
         env=environment,
         cwd=environment["HOME"],
         capture_output=True,
@@ -105,6 +109,49 @@ def test_it_is_small_and_knows_no_tensorflow(moved: Path, bare: dict[str, str]) 
     assert refused.returncode == 2
     assert "Lineside Studio" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_all_that_it_reads_lies_in_it(moved: Path) -> None:
+    program = moved / "lineside-station"
+    papers = ("LICENSE", "README.md", "THIRD-PARTY.txt", "version.txt", "lineside.desktop")
+    for name in (*papers, "lineside.png", "lineside.ico"):
+        assert (program / name).stat().st_size, name
+    for read in ("resources", "inference/records/migrations"):
+        source, there = ROOT / read, program / "_internal" / read
+        names = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
+        names = {name for name in names if "__pycache__" not in name.parts}
+        assert names <= {path.relative_to(there) for path in there.rglob("*")}
+    assert (program / "lineside.png").read_bytes().startswith(b"\x89PNG")
+    assert (program / "lineside.ico").read_bytes().startswith(b"\0\0\1\0")
+
+
+def test_a_portable_copy_keeps_its_data_beside_itself(moved: Path, bare: dict[str, str]) -> None:
+    marker = moved / "lineside-station/portable"
+    marker.touch()
+    try:
+        done = run(moved, bare, "records")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert (marker.parent / "data/logs").is_dir()
+    finally:
+        marker.unlink()
+        shutil.rmtree(marker.parent / "data", ignore_errors=True)
+    assert not list(Path(bare["HOME"]).rglob("lineside"))
+
+
+@needs_mounts
+def test_a_library_that_is_damaged_is_named(
+    moved: Path, bare: dict[str, str], tmp_path: Path
+) -> None:
+    inside = moved / "lineside-station/_internal/onnxruntime"
+    damaged = tmp_path / "damaged"
+    damaged.touch()
+    library = next(inside.rglob("onnxruntime_pybind11_state*"))
+    system = bare | {"PATH": "/usr/bin:/bin"}  # for the mount
+    words = ("station", "--parts", "2")
+    done = run(moved, system, *words, before=within(instead(library, damaged)))
+    assert done.returncode == 2
+    assert "can't be loaded (onnxruntime)" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_what_was_bundled_is_listed_with_its_hash_and_its_licence(moved: Path) -> None:
