@@ -180,14 +180,18 @@ def test_opening_fifty_times_leaves_no_thread_no_handle_and_no_memory(rig: Rig) 
 
     with ThreadPoolExecutor(5 if rig.many_at_once else 1) as openers:
         list(openers.map(once, range(WARM_AFTER)))
-        before, before_mb = _resources(), _memory_mb()
-        list(openers.map(once, range(OPENINGS - WARM_AFTER)))
+        before, grown_mb = _resources(), list[float]()
+        allowed_mb = SLACK_MB + rig.keeps_mb * (OPENINGS - WARM_AFTER)
+        # A process grows by a step now and then; what leaks grows each time.
+        while len(grown_mb) < 3 and min(grown_mb, default=allowed_mb) >= allowed_mb:
+            before_mb = _memory_mb()
+            list(openers.map(once, range(OPENINGS - WARM_AFTER)))
+            grown_mb.append(_memory_mb() - before_mb)
         deadline = time.monotonic() + 30
         while _grown(before) and time.monotonic() < deadline:
             time.sleep(0.02)
         assert not _grown(before)
-    allowed_mb = SLACK_MB + rig.keeps_mb * (OPENINGS - WARM_AFTER)
-    assert _memory_mb() - before_mb < allowed_mb
+    assert min(grown_mb) < allowed_mb, grown_mb
 
 
 def _silent(rig: Rig) -> Source:
