@@ -79,7 +79,7 @@ def test_each_pixel_format_comes_through_the_wire_as_it_was_sent(tmp_path: Path)
 
 @pytest.mark.usefixtures("_camera")
 def test_it_is_found_with_its_serial_number_and_tells_its_limits() -> None:
-    (found,) = find_of("aravis").cameras
+    (found,) = [camera for camera in find_of("aravis").cameras if camera.serial == SERIAL]
     assert (found.kind, found.serial, found.interface) == ("aravis", SERIAL, "GigE Vision")
     camera = open_camera(AravisSettings(serial=SERIAL))
     names = ("ExposureTimeAbs", "PixelFormat", "Width", "DeviceModelName")
@@ -121,7 +121,7 @@ def test_a_camera_that_another_has_is_said_to_be_in_use() -> None:
 
 @pytest.mark.usefixtures("_camera")
 def test_one_that_is_not_there_is_told_with_those_that_are() -> None:
-    with pytest.raises(SourceLost, match=rf"none-such.*there: {SERIAL}"):
+    with pytest.raises(SourceLost, match=rf"none-such.*there: .*{SERIAL}"):
         opened(AravisSettings(serial="none-such"))
 
 
