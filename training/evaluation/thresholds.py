@@ -11,6 +11,8 @@ _REVIEW_LIMIT = 0.05
 """At most this share of the good parts is sent to a person."""
 _LEAST_WIDTH = 1.0
 """Of UNSURE, in logits."""
+_HIGHEST_DEF = 0.5
+"""In logits: DEF begins here at the latest, at P(def) = 0.62."""
 _BESIDE = 1e-3
 """How far beside a part's logit a threshold lies that is to leave it out."""
 _FLOOR = 1e-4
@@ -24,8 +26,8 @@ def choose_thresholds(
 
     - DEF begins half-way, in logits, between where escapes and overkills have the smallest sum, as
       shares, and P(def) = 0.5. The first rests on the few worst images alone, the second on the
-      calibration, which all of them made. Never above 0.5: what is rather defective is rejected,
-      and on pictures under other light it is the defective parts whose P(def) falls.
+      calibration, which all of them made. Never above 0.62: on pictures under other light it is
+      the defective parts whose P(def) falls.
     - UNSURE is what lies below that and is not clearly good: down to below the lowest defective
       part, or a third into the gap, and a logit wide at least. A part that is doubtful from the
       good side is looked at by a person; one that is from the other side is rejected.
@@ -36,7 +38,7 @@ def choose_thresholds(
     """
     logits = _logit(probability_def)
     good, defective = logits[~is_def], logits[is_def]
-    def_from = min(_best_single(good, defective), 0.0) / 2
+    def_from = min(_best_single(good, defective) / 2, _HIGHEST_DEF)
     unsure_from = _clearly_good_below(float(good.max()), float(defective.min()))
     unsure_from = min(unsure_from, def_from - _LEAST_WIDTH)
     unsure_from = max(unsure_from, float(np.quantile(good, 1 - _REVIEW_LIMIT)))

@@ -27,14 +27,14 @@ def test_a_doubtful_defect_goes_to_a_person() -> None:
     unsure_from, def_from = _choose(good, defective)
 
     assert 0.05 < unsure_from <= 0.3
-    assert def_from == pytest.approx(0.5)
+    assert 0.5 < def_from < 0.95
 
 
-def test_what_is_rather_defective_is_never_only_doubted() -> None:
-    # Told apart without fault on validation, and yet the gap's middle would be 0.95.
+def test_what_is_clearly_rather_defective_is_never_only_doubted() -> None:
+    # Told apart without fault on validation, and yet half-way to the gap's middle would be 0.83.
     _, def_from = _choose([0.3] * 50, [0.999] * 50)
 
-    assert def_from == pytest.approx(0.5)
+    assert 0.5 < def_from < 0.63
 
 
 def test_where_def_begins_does_not_hang_on_a_few_images_alone() -> None:
