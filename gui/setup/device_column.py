@@ -127,6 +127,7 @@ class DeviceColumn(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(row)
+        layout.addWidget(self.lines.name)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.troubles)
         layout.addWidget(self.choose_cti)

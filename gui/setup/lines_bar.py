@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 translate = QCoreApplication.translate
 
 
 class LinesBar(QWidget):
-    """With one line there is only the button for another."""
+    """With one line there is only the button for another. `name` is placed by who makes it."""
 
     picked = Signal(int)
     """The number of a line, from 0."""
@@ -61,15 +61,11 @@ class LinesBar(QWidget):
             self.renamed.emit(typed)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.add, 1)
         row.addWidget(self.remove)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.name)
-        column.addLayout(row)
         self.name.hide()
         self.remove.hide()
 

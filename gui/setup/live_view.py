@@ -19,6 +19,8 @@ OVER = (255, 0, 220)
 UNDER = (0, 190, 255)
 """R, G, B. No colour of a verdict: here nothing is judged."""
 _MARGIN = 10
+_MOST_PX = 1600
+"""More would take the window's thread too long; what is larger is stretched."""
 _WORDS_PX = 460
 
 
@@ -69,7 +71,7 @@ class LiveView(QWidget):
         else:
             height, width = self._look.picture.shape[:2]
             size = _placed(QSize(width, height), self._room()).size() * self.devicePixelRatioF()
-            longest_px = max(1, round(max(size.width(), size.height())))
+            longest_px = min(_MOST_PX, max(1, round(max(size.width(), size.height()))))
             self._pixels = marked(self._look, longest_px, marks_on=self._marks_on)
             self._image = borrowed_image(self._pixels)
         self.update()

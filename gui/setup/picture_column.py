@@ -68,8 +68,9 @@ class PictureColumn(QWidget):
 
     def _words(self, status: TrialStatus | None) -> str:
         if status is None:
-            shown = not self.live.isHidden()
-            return translate("Setup", "Press “Live picture” to see it.") if shown else ""
+            if self.live.isHidden():
+                return translate("Setup", "Only a camera has a live picture.")
+            return translate("Setup", "Press “Live picture” to see it.")
         if status.problem is not None:
             return f"{sentence(status.problem)}\n{sentence(status.remedy)}"
         if self._desk.is_line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -32,8 +33,13 @@ class Light:
 def over_and_under(image: Image, bits: int) -> tuple[Mask, Mask]:
     """H x W each: what is over-exposed in any channel, and what is under-exposed in all."""
     top = 2**bits - 1
-    over, under = image >= top * (1 - _END_SHARE), image <= top * _END_SHARE
-    return (over.any(axis=2), under.all(axis=2)) if image.ndim == 3 else (over, under)
+    brightest = image
+    if image.ndim == 3:
+        red, green, blue = cv2.split(image)
+        brightest = cv2.max(cv2.max(red, green), blue)
+    # Whole numbers: against a fraction each pixel would be made one first.
+    end = math.floor(top * _END_SHARE)
+    return np.asarray(brightest >= top - end), np.asarray(brightest <= end)
 
 
 def light_of(image: Image, bits: int, over: Mask, under: Mask) -> Light:

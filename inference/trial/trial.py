@@ -21,6 +21,8 @@ from inference.trial.look import Look, look_at
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 1 / 15
 """As often as an eye and a hand at the lens can follow; the processor is the line's."""
+_REST = 4.0
+"""A look takes at most a quarter of its thread's time, however large the picture."""
 _RATE_OVER = 20
 _SILENT_AFTER_S = 5.0
 
@@ -158,7 +160,8 @@ class Trial:
         elif now >= self._look_at:
             look = look_at(part.image, part.bits_per_sample)
             self._say(look=look, rate_hz=self._rate(), problem=None, remedy=None)
-            self._look_at = now + _LOOK_EVERY_S
+            took_s = time.monotonic() - now
+            self._look_at = now + max(_LOOK_EVERY_S, _REST * took_s)
 
     def _rate(self) -> float | None:
         span = self._came[-1] - self._came[0]
