@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -59,12 +59,14 @@ def measure_imports(folder: Path) -> Iterator[Row]:
         return
     runs = [before_the_window(folder / "home") for _ in range(1 + _STARTS)][1:]
     sums = [_by_package(run) for run in runs]
-    yield _row("all until the first window", [sum(each.values()) for each in sums], runs[-1])
-    dearest = sorted(sums[-1], key=lambda package: -sums[-1][package])[:_DEAREST]
-    for package in (*dearest, *(each for each in NOT_WANTED if each not in dearest)):
-        name = f"not wanted, {package}" if package in NOT_WANTED else package
-        own = [module for module in runs[-1] if module.package == package]
-        yield _row(name, [each.get(package, 0.0) for each in sums], own)
+    modules = Counter(module.package for module in runs[-1])
+    total = float(np.median([sum(each.values()) for each in sums]))
+    yield _row("all until the first window", total, modules.total())
+    taken = {name: float(np.median([each.get(name, 0.0) for each in sums])) for name in modules}
+    dearest = sorted(taken, key=lambda name: -taken[name])[:_DEAREST]
+    for name in (*dearest, *(each for each in NOT_WANTED if each not in dearest)):
+        said = f"not wanted, {name}" if name in NOT_WANTED else name
+        yield _row(said, taken.get(name, 0.0), modules[name])
 
 
 def before_the_window(home: Path) -> list[Imported]:
@@ -97,10 +99,5 @@ def _by_package(run: Sequence[Imported]) -> dict[str, float]:
     return sums
 
 
-def _row(name: str, milliseconds: Sequence[float], modules: Sequence[Imported]) -> Row:
-    return Row(
-        GROUP,
-        name,
-        median_ms=float(np.median(milliseconds)),
-        more={"modules": float(len(modules))},
-    )
+def _row(name: str, milliseconds: float, modules: int) -> Row:
+    return Row(GROUP, name, median_ms=milliseconds, more={"modules": float(modules)})
