@@ -6,7 +6,6 @@ from collections import defaultdict
 from functools import partial
 from pathlib import Path
 
-from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -16,19 +15,18 @@ from gui.setup.camera_desk import CameraDesk
 from gui.setup.device_column import DeviceColumn, camera_key
 from gui.setup.device_list import Entry
 from gui.setup.drafts import Drafts, checked
+from gui.setup.fields import Fields
 from gui.setup.picture_column import PictureColumn
 from gui.setup.product_saving import ProductSaving
 from gui.setup.settings_column import SettingsColumn
 from gui.words import source_words
 from inference.sources.industrial.found_camera import FoundCamera
-from inference.sources.industrial.nodes import NodeValue
 from inference.sources.settings import IndustrialSettings, SourceSettings
 from inference.station.settings import LineSettings, RecordSettings
 from inference.trial.cameras import CAMERA_KINDS, is_camera
-from inference.trial.features import values_in, with_values
 from inference.trial.product_file import ProductFileError, load_product
 from inference.trial.same_camera import camera_of
-from inference.trial.trial import Refusal, TrialState
+from inference.trial.trial import TrialState
 
 translate = QCoreApplication.translate
 _LEFT_PX, _RIGHT_PX = (200, 320), (318, 420)
@@ -49,12 +47,10 @@ class SetupPage(QWidget):
         self._number = around.bridge.chosen
         self._awaits_line = 0
         """How many lines there were when another was asked for."""
-        self._refused: Refusal | None = None
-        self._base: SourceSettings | None = None
-        """What the chosen row was opened with; what has no field here is kept of it."""
         self.desk = CameraDesk(around.bridge, self)
         self._saving = ProductSaving(self.desk, self)
         self.right = SettingsColumn(around.home.folder / _PRODUCTS)
+        self._fields = Fields(self.right, self.desk)
         titles = {page.kind: page.title for page in self.right.pages.values()}
         others = tuple(Entry(title, key=kind) for kind, title in titles.items())
         self.left = DeviceColumn(around.theme, others)
@@ -123,8 +119,7 @@ class SetupPage(QWidget):
         """Begin or end the live picture, with what is set now."""
         source = self.entered() if wanted else None
         if source is not None:
-            self._base = source
-            self.desk.begin(source, self._chosen_in(source))
+            self._fields.begin(source)
         else:
             self.desk.end()
         self.middle.show_desk()
@@ -160,7 +155,7 @@ class SetupPage(QWidget):
         except ProductFileError as error:
             self.right.say_wrong(str(error))
             return
-        now = self._base
+        now = self._fields.base
         if isinstance(now, IndustrialSettings) and source.kind == now.kind:
             source = checked(source.model_dump() | {"serial": now.serial})
         camera = camera_of(source, self.left.finding.cameras)
@@ -171,42 +166,22 @@ class SetupPage(QWidget):
 
     def entered(self) -> SourceSettings | None:
         """What stands in the fields; None, and words, where it can't be."""
-        page = self.right.page()
-        try:
-            source = page.settings() if page is not None else self._entered_features()
-        except ValidationError as error:
-            self.right.say_wrong(str(error.errors()[0]["msg"]).removeprefix("Value error, "))
-            return None
-        self.right.say_wrong("")
-        return source
+        return self._fields.entered()
 
     # How it is done
 
     def _open(self, source: SourceSettings, name: str = "") -> None:
-        self._base = source
-        if isinstance(source, IndustrialSettings):
-            self.right.show_form()
-        else:
-            self.right.show_page(source)
         title = name or self.right.title_of(source.kind) or source_words(source.name)
         self.middle.show_camera(title, has_picture=is_camera(source))
-        self.desk.begin(source, self._chosen_in(source))
+        self._fields.show(source)
 
     def _open_kind(self, kind: str) -> None:
         source = self._drafts.of_kind(kind, self._bridge.source)
         if source is not None:
             self._open(source)
             return
-        self._base = None
-        self.desk.end()
-        self.right.show_kind(kind)
+        self._fields.show_kind(kind)
         self.middle.show_camera(self.right.title_of(kind), has_picture=kind in CAMERA_KINDS)
-
-    def _entered_features(self) -> SourceSettings:
-        assert isinstance(self._base, IndustrialSettings)
-        status = self.desk.status
-        now = {feature.name: feature.value for feature in status.features} if status else {}
-        return checked(with_values(self._base, self.desk.chosen, now))
 
     @property
     def _drafts(self) -> Drafts:
@@ -217,11 +192,10 @@ class SetupPage(QWidget):
         """A click on the row that is open: its camera may be there by now."""
         status = self.desk.status
         stands = status is None or status.state is TrialState.FAILED
-        return stands and self._base is not None and is_camera(self._base)
+        return stands and self._fields.base is not None and is_camera(self._fields.base)
 
     def _keep_draft(self) -> None:
-        page = self.right.page()
-        if self._key and (page is not None or isinstance(self._base, IndustrialSettings)):
+        if self._key and self._fields.are_open:
             source = self.entered()
             if source is not None:
                 self._drafts.keep(self._key, source)
@@ -229,19 +203,6 @@ class SetupPage(QWidget):
     def _put_on_line(self, source: SourceSettings) -> None:
         self._ways.use_source(source)
         self.open_row(self._key)
-
-    def _show_features(self) -> None:
-        """Comes with the desk's news."""
-        if self.right.page() is None:
-            status = self.desk.status
-            self.right.form.show_features(status.features if status else (), self.desk.chosen)
-            refused = status.refused if status else None
-            if refused is not self._refused:
-                self._refused = refused
-                self.right.say_wrong(refused.words if refused else "")
-
-    def _chosen_in(self, source: SourceSettings) -> dict[str, NodeValue]:
-        return values_in(source) if isinstance(source, IndustrialSettings) else {}
 
     def _camera(self, key: str) -> FoundCamera | None:
         cameras = self.left.finding.cameras
@@ -291,9 +252,6 @@ class SetupPage(QWidget):
         self.left.lines.removed.connect(self._bridge.remove_line)
         self.left.lines.renamed.connect(self._bridge.rename_line)
         self.middle.live_wanted.connect(self.go_live)
-        self.desk.changed.connect(self._show_features)
-        self.right.form.entered.connect(self.desk.put)
-        self.right.form.misread.connect(self.right.say_wrong)
         self.right.use.clicked.connect(self.use)
         self.right.products.save_wanted.connect(self.save)
         self.right.products.load_wanted.connect(self.load)
