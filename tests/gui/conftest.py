@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,11 @@ from tests.gui.fake_station import FakeStation
 def qapp() -> QApplication:
     # Once here: on a loaded machine it takes longer than a test waits for its threads.
     import_what_is_slow()
-    return application()
+    made = application()
+    # After each test is looked for what it left: among what came since, not among all modules.
+    gc.collect()
+    gc.freeze()
+    return made
 
 
 class PatientBot(QtBot):
