@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from gui.models.shelf import number_of
 from gui.words import UNKNOWN, count, percent, threshold
 from inference.manifest import Manifest
+from inference.part.choices import PartRegion
 
 _HASH_DIGITS = 12
 _SETTINGS_SHOWN = 12
@@ -39,11 +40,23 @@ def judging_rows(manifest: Manifest) -> list[Row]:
     spec, band = manifest.input, manifest.thresholds
     return [
         (_tr("Images"), f"{spec.width} x {spec.height} px, {spec.colour}"),
+        (_tr("Of the picture"), _place_words(manifest)),
         (_tr("UNSURE from P(def)"), threshold(band.unsure_from)),
         (_tr("DEF from P(def)"), threshold(band.def_from)),
         (_tr("Heat maps"), ", ".join(scale.method for scale in manifest.maps)),
         (_tr("Labels"), ", ".join(manifest.labels)),
     ]
+
+
+def _place_words(manifest: Manifest) -> str:
+    """What the model sees of each picture."""
+    part = manifest.input.spec().part
+    if part is None:
+        return _tr("all of it")
+    if isinstance(part, PartRegion):
+        size = f"{part.picture_width} x {part.picture_height} px"
+        return _tr("the region {region} of {size}").format(region=part.words, size=size)
+    return _tr("the part, where it is found")
 
 
 def origin_rows(manifest: Manifest) -> list[Row]:
