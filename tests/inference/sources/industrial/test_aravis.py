@@ -175,6 +175,8 @@ def test_only_its_own_answer_counts_as_being_there(
         camera.bind(("127.0.0.1", 0))
         camera.settimeout(30)
         monkeypatch.setattr(gige_presence, "_PORT", camera.getsockname()[1])
+        if wanted is not None:  # who answers may be slow to begin
+            monkeypatch.setattr(gige_presence, "_TRY_S", 30.0)
 
         def answer() -> None:
             request, who = camera.recvfrom(100)
