@@ -31,6 +31,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     del home
     # Offscreen wherever there is a screen too: the pictures are the same on every machine.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["LOGNAME"] = "engineer"  # whoever takes them: a release says by whom
     from gui.screenshots.photographer import Photographer  # noqa: PLC0415 - `--help` needs no Qt
 
     arguments.folder.mkdir(parents=True, exist_ok=True)

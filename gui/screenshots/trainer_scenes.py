@@ -18,9 +18,9 @@ from gui.waiting import process_until
 _SIZE = (1280, 800)
 _RECIPE = "evidence-67"
 """Quick to train on a few hundred parts."""
-_EPOCHS = 8
-_EPOCHS_SEEN = 6
-_WAIT_S = 120.0
+_EPOCHS = 10
+_EPOCHS_SEEN = 8
+_WAIT_S = 300.0
 _TRAINING_WAIT_S = 1800.0
 
 

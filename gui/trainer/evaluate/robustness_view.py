@@ -28,6 +28,7 @@ from training.evaluation.robustness import Point, Robustness, robustness_of
 
 _COLUMNS = 3
 _WORST_SHOWN = 0.9
+_NAMED_AT_MOST = 5
 
 
 class RobustnessView(QWidget):
@@ -140,11 +141,16 @@ class RobustnessView(QWidget):
             levels = [point.level for point in points]
             right = [point.accuracy for point in points]
             plot.draw(np.array(levels), np.array(right), title=points[0].disturbance)
-            plot.set_span((min(levels), max(levels)), (low, 1.0), levels)
+            plot.set_span((min(levels), max(levels)), (low, 1.0), _named(levels))
             plot.mark(0.0, right[levels.index(0.0)])
 
     def close_down(self) -> None:
         self.errand.cancel()
+
+
+def _named(levels: list[float]) -> list[float]:
+    """Those that stand below the axis: all, or the ends and the middle where they are many."""
+    return levels if len(levels) <= _NAMED_AT_MOST else levels[:: (len(levels) - 1) // 2]
 
 
 def _table(heads: list[str]) -> QTableWidget:

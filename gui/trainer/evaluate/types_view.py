@@ -52,7 +52,7 @@ class TypesView(QWidget):
     def _summary(self, report: TypeReport) -> str:
         words = self.tr(
             "The type of {share} of {n} defective images is told rightly, whatever their verdict. "
-            "Macro-F1 is the mean F1 of the types, however many images each has."
+            "The mean F1 of the types (macro) counts each alike, however many images it has."
         ).format(share=percent(report["accuracy"]), n=count(report["n"]))
         unknown = self.tr("Not counted: {n} of {type}, which the model doesn't know.")
         left_out = [
