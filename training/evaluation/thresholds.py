@@ -11,8 +11,10 @@ _REVIEW_LIMIT = 0.05
 """At most this share of the good parts is sent to a person."""
 _LEAST_WIDTH = 1.0
 """Of UNSURE, in logits."""
-_HIGHEST_DEF = 0.5
-"""In logits: DEF begins here at the latest, at P(def) = 0.62."""
+_HARDLY_MORE = 0.005
+"""Of escapes and overkills, as shares, beyond the fewest: an image or two of some hundreds."""
+_MARGIN = 0.5
+"""In logits: how far from the nearest image, where there is room."""
 _BESIDE = 1e-3
 """How far beside a part's logit a threshold lies that is to leave it out."""
 _FLOOR = 1e-4
@@ -24,10 +26,11 @@ def choose_thresholds(
 ) -> Thresholds:
     """The band between OK and DEF, from validation images (N) of both kinds.
 
-    - DEF begins half-way, in logits, between where escapes and overkills have the smallest sum, as
-      shares, and P(def) = 0.5. The first rests on the few worst images alone, the second on the
-      calibration, which all of them made. Never above 0.62: on pictures under other light it is
-      the defective parts whose P(def) falls.
+    - DEF begins as near to P(def) = 0.5 as validation allows: where escapes and overkills, as
+      shares, sum up to hardly more than the least. The few worst images say where that is, the
+      calibration, which all of them made, says 0.5; and under other light it is the defective
+      parts whose P(def) falls: a threshold in the middle of a wide gap would let them pass. Of two
+      that are equal the lower is taken: rather an overkill than an escape.
     - UNSURE is what lies below that and is not clearly good: down to below the lowest defective
       part, or a third into the gap, and a logit wide at least. A part that is doubtful from the
       good side is looked at by a person; one that is from the other side is rejected.
@@ -38,7 +41,7 @@ def choose_thresholds(
     """
     logits = _logit(probability_def)
     good, defective = logits[~is_def], logits[is_def]
-    def_from = min(_best_single(good, defective) / 2, _HIGHEST_DEF)
+    def_from = _nearest_good_cut(good, defective)
     unsure_from = _clearly_good_below(float(good.max()), float(defective.min()))
     unsure_from = min(unsure_from, def_from - _LEAST_WIDTH)
     unsure_from = max(unsure_from, float(np.quantile(good, 1 - _REVIEW_LIMIT)))
@@ -50,14 +53,18 @@ def _clearly_good_below(highest_good: float, lowest_defective: float) -> float:
     return highest_good + gap / 3 if gap > 0 else lowest_defective - _BESIDE
 
 
-def _best_single(good: NDArray[np.float64], defective: NDArray[np.float64]) -> float:
-    """Where escapes and overkills, as shares, have the smallest sum; the middle of the best."""
-    cuts = np.unique(np.concatenate([good, defective]))
-    escapes = np.searchsorted(np.sort(defective), cuts) / len(defective)
-    overkills = 1 - np.searchsorted(np.sort(good), cuts) / len(good)
-    best = np.flatnonzero(np.isclose(escapes + overkills, (escapes + overkills).min()))
-    cut = best[len(best) // 2]
-    return float((cuts[cut] + cuts[max(cut - 1, 0)]) / 2)
+def _nearest_good_cut(good: NDArray[np.float64], defective: NDArray[np.float64]) -> float:
+    """Of the gaps between neighbouring images that cost least, or hardly more, the nearest to 0."""
+    images = np.unique(np.concatenate([good, defective]))
+    below, above = images[:-1], images[1:]
+    if not len(below):
+        return float(images[0])
+    escapes = np.searchsorted(np.sort(defective), below, "right") / len(defective)
+    overkills = 1 - np.searchsorted(np.sort(good), above) / len(good)
+    costs = escapes + overkills
+    margin = np.minimum((above - below) / 2, _MARGIN)
+    cuts = np.clip(0.0, below + margin, above - margin)[costs <= costs.min() + _HARDLY_MORE]
+    return float(cuts[np.abs(cuts).argmin()])
 
 
 def _logit(probability: NDArray[np.float32]) -> NDArray[np.float64]:

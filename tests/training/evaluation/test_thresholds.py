@@ -20,21 +20,42 @@ def test_def_begins_in_the_middle_of_a_clean_gap_and_unsure_below() -> None:
     assert 0.01 < unsure_from < 0.27, "at least a logit below"
 
 
-def test_a_doubtful_defect_goes_to_a_person() -> None:
+def test_rather_an_overkill_than_an_escape() -> None:
     good = [0.05] * 60 + [0.7]
     defective = [0.95] * 60 + [0.3]
 
     unsure_from, def_from = _choose(good, defective)
 
-    assert 0.05 < unsure_from <= 0.3
-    assert 0.5 < def_from < 0.95
+    assert 0.05 < unsure_from < def_from < 0.3
 
 
-def test_what_is_clearly_rather_defective_is_never_only_doubted() -> None:
-    # Told apart without fault on validation, and yet half-way to the gap's middle would be 0.83.
+def test_a_doubtful_defect_goes_to_a_person() -> None:
+    good = [0.05] * 60 + [0.7] * 3
+    defective = [0.95] * 60 + [0.3]
+
+    unsure_from, def_from = _choose(good, defective)
+
+    assert 0.05 < unsure_from < 0.3
+    assert 0.7 < def_from < 0.95
+
+
+def test_a_wide_gap_does_not_raise_the_threshold() -> None:
+    # Its middle would be at 0.95: under other light it is defective parts that fall into it.
     _, def_from = _choose([0.3] * 50, [0.999] * 50)
 
-    assert 0.5 < def_from < 0.63
+    assert def_from == pytest.approx(0.5)
+
+
+def test_good_parts_that_all_look_a_little_defective_are_spared() -> None:
+    _, def_from = _choose([0.55, 0.6, 0.65] * 20, [0.75, 0.9, 0.99] * 20)
+
+    assert 0.65 < def_from < 0.75
+
+
+def test_one_odd_good_part_of_hundreds_does_not_raise_the_threshold() -> None:
+    _, def_from = _choose([0.01] * 400 + [0.93], [0.99] * 400)
+
+    assert def_from == pytest.approx(0.5)
 
 
 def test_where_def_begins_does_not_hang_on_a_few_images_alone() -> None:
