@@ -212,8 +212,8 @@ def _open_session(package: ModelPackage, threads: int) -> ort.InferenceSession:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # Several threads wait for each other awake, which takes up to a quarter off a run. Between two runs
-    # all of them sleep: an idle station must not keep a core busy.
+    # Several threads wait for each other awake, which takes up to a quarter off a run. Between two
+    # runs all of them sleep: an idle station must not keep a core busy.
     options.add_session_config_entry("session.intra_op.allow_spinning", str(int(threads != 1)))
     options.add_session_config_entry("session.force_spinning_stop", "1")
     try:
