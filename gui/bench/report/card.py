@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from html import escape
 
-WAYS = 7
+WAYS = 8
 """So many colours there are, told apart by those who see fewer too: `way0` is ours."""
 
 _STYLE = """
 :root { --card: #ffffff; --ink: #1b2129; --soft: #5b6672; --rule: #e3e7ec; --grey: #8a94a0;
   --c0: #1f5fa8; --c1: #d1651b; --c2: #1a8a66; --c3: #a3478f; --c4: #8a6d00; --c5: #5b6672;
-  --c6: #2f9bb8; }
+  --c6: #2f9bb8; --c7: #b3404a; }
 @media (prefers-color-scheme: dark) { :root { --card: #1d2126; --ink: #e6e9ed; --soft: #9aa5b1;
   --rule: #323941; --grey: #7b8692; --c0: #6ea8e6; --c1: #f0955a; --c2: #4fc39b; --c3: #d78cc8;
   --c4: #d6b84a; --c5: #9aa5b1;
-  --c6: #58c3de; } }
+  --c6: #58c3de; --c7: #ff8f88; } }
 text { font: 12px Inter, "Segoe UI", system-ui, -apple-system, "Helvetica Neue", sans-serif;
   fill: var(--soft); font-variant-numeric: tabular-nums; }
 .title { font-size: 16px; font-weight: 600; fill: var(--ink); }
