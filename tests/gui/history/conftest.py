@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -48,7 +49,10 @@ def _judged_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """230 parts, each tenth DEF, one FAULT, one overruled."""
     home = Home(tmp_path_factory.mktemp("judged"))
     parts = [part(n, 0.9 if n % 10 == 0 else 0.1, 230 if n % 20 else 20) for n in range(230)]
-    _write(home, *parts, unreadable("torn"))
+    torn = unreadable("torn")
+    # As long ago as the others: how far the charts look back says how fine they are.
+    before = replace(torn.frame, captured_at=START - timedelta(minutes=1))
+    _write(home, *parts, replace(torn, frame=before))
     with Records(home.database) as records:
         records.operator_verdict("part-00220", Outcome.OK, by="Ada")
     return home.folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -65,8 +64,9 @@ def test_why_there_is_no_picture_is_said(
 
 
 def test_the_day_of_deletion_is_named(parts: dict[str, PartRecord], archive: ImageArchive) -> None:
-    today = f"{datetime.now(UTC).astimezone():%Y-%m-%d}"
-    with pytest.raises(ArchiveError, match=today):
+    deleted_at = parts["old"].image_deleted_at
+    assert deleted_at is not None
+    with pytest.raises(ArchiveError, match=f"{deleted_at.astimezone():%Y-%m-%d}"):
         recalled(parts["old"], archive)
 
 
