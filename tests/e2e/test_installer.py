@@ -29,7 +29,7 @@ needs_signing = pytest.mark.skipif(
     not (shutil.which("osslsigncode") and shutil.which("openssl")),
     reason="osslsigncode or openssl is not installed",
 )
-_WITHIN_S = 60.0
+_WITHIN_S = 600.0
 _STAND_IN = """
 Unicode true
 Target amd64-unicode
