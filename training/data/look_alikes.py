@@ -42,11 +42,20 @@ def group_look_alikes(fitted: NDArray[np.uint8], sha256: Sequence[bytes]) -> NDA
     that is alike by chance would make one part of two. `sha256` of the files: an even picture has
     nothing to correlate, but may be there twice.
     """
+    alike = _without_bridges(find_look_alikes(fitted), len(fitted))
+    return _chained(np.concatenate([alike, _identical(sha256)]), len(fitted))
+
+
+def group_identical(sha256: Sequence[bytes]) -> NDArray[np.intp]:
+    """The same of N files, where only those that are equal byte by byte belong together."""
+    return _chained(_identical(sha256), len(sha256))
+
+
+def _chained(pairs: Pairs, count: int) -> NDArray[np.intp]:
     from scipy.sparse.csgraph import connected_components
 
-    alike = _without_bridges(find_look_alikes(fitted), len(fitted))
-    links = _links(np.concatenate([alike, _identical(sha256)]), len(fitted))
-    groups: NDArray[np.intp] = connected_components(links, directed=False)[1].astype(np.intp)
+    groups: NDArray[np.intp]
+    groups = connected_components(_links(pairs, count), directed=False)[1].astype(np.intp)
     return groups
 
 

@@ -28,6 +28,8 @@ class FitSettings:
     is_head_only: bool = False
     """Only the last layer is fitted, in one go; see `head_fit`."""
     validation_share: float = 0.15
+    keeps_look_alikes_together: bool = True
+    """On one side of the split; otherwise only the same file is."""
     mask_weight: float = 0.0
     """How much the loss on the evidence map counts beside that on the verdict, for the images
     whose masks say where the defect is. 0 leaves masks unread."""
@@ -53,7 +55,15 @@ _SCHEDULED = {
     "demo": FitSettings(epochs=10, augmentation=GENTLE, label_smoothing=0.02, mask_weight=1.0),
     "pooled": FitSettings(epochs=12, augmentation=STRONG, label_smoothing=0.02),
 }
-_AS_IN_THE_NOTEBOOK = FitSettings(epochs=20, augmentation=NOTEBOOK, is_scheduled=False, patience=2)
+# As it was, its split too: checked on parts that it has never seen, this network stops after four
+# epochs of the castings, and is right in 81 % of held-out pictures instead of 99 %.
+_AS_IN_THE_NOTEBOOK = FitSettings(
+    epochs=20,
+    augmentation=NOTEBOOK,
+    is_scheduled=False,
+    patience=2,
+    keeps_look_alikes_together=False,
+)
 FIT_SETTINGS = {**_SCHEDULED, "notebook": _AS_IN_THE_NOTEBOOK}
 MODES = ("quick", "full")
 """Ways to fit the recipe `transfer`: its last layer in seconds, or all of it in epochs."""

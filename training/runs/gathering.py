@@ -14,7 +14,7 @@ from inference.preprocess import InputSpec
 from training.data.contradictions import find_contradictions, without_contradictions
 from training.data.dataset import Dataset, UnusableDataset, find_dataset, find_test_dataset, kind_of
 from training.data.loading import LabelledImages, load_images
-from training.data.look_alikes import group_look_alikes
+from training.data.look_alikes import group_identical, group_look_alikes
 from training.data.split import FREE, Split, split_by_groups
 from training.data.split_file import (
     FrozenSplit,
@@ -32,6 +32,7 @@ from training.events import (
     LabelsContradicted,
     Listener,
 )
+from training.fitting.fit_settings import FitSettings
 from training.runs.order import TrainingOrder, UnusableOrder
 
 
@@ -47,20 +48,20 @@ class Gathered:
 
 
 def gather(
-    order: TrainingOrder, spec: InputSpec, validation_share: float, listener: Listener
+    order: TrainingOrder, spec: InputSpec, settings: FitSettings, listener: Listener
 ) -> Gathered:
     """Raises `UnusableDataset`, and `UnusableOrder` for a split that can't be read."""
     dataset = find_dataset(order.folder, order.good).without(order.excluded)
     listener(DatasetFound(str(dataset.folder), dataset.good, dataset.counts(), dataset.masks))
     images = _load(dataset, spec, listener)
     before = _earlier_split(order)
-    groups = group_look_alikes(images.fitted, images.sha256)
+    groups = _groups(images, settings, listener)
     placed = before.places(images) if before else np.full(len(groups), FREE)
     split = split_by_groups(
         groups,
         images.is_def,
         seed=order.seed,
-        validation_share=validation_share,
+        validation_share=settings.validation_share,
         kinds=_kinds(images),
         placed=placed,
     )
@@ -108,6 +109,19 @@ def _load(dataset: Dataset, spec: InputSpec, listener: Listener) -> LabelledImag
         images = without_contradictions(images, contradictions)
     _check_enough(images, dataset)
     return images
+
+
+def _groups(images: LabelledImages, settings: FitSettings, listener: Listener) -> NDArray[np.intp]:
+    if settings.keeps_look_alikes_together:
+        return group_look_alikes(images.fitted, images.sha256)
+    listener(
+        FindingNoted(
+            "This recipe splits picture by picture, as the notebook did: other pictures of a part "
+            "that is checked on may have been learnt from. What it reaches on the validation "
+            "images flatters it; only a test folder with other parts tells what it is worth"
+        )
+    )
+    return group_identical(images.sha256)
 
 
 def _tell_unreadable(images: LabelledImages, listener: Listener) -> None:

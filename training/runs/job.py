@@ -57,7 +57,7 @@ def train(
     recipe, settings, name = _recipe(order), _settings(order), _model_name(order)
     _check_out(order.out)
     spec = replace(recipe.input, part=order.part)
-    gathered = gather(order, spec, settings.validation_share, listener)
+    gathered = gather(order, spec, settings, listener)
     images, split = gathered.images, gathered.split
     if order.epochs is None:
         settings = replace(settings, epochs=settings.epochs_for(len(split.training)))

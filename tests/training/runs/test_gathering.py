@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import pytest
 
+from inference.decode import read_image
 from inference.package import GRAPH, write_package
 from inference.preprocess import Colour, InputSpec
 from tests.inference.tiny_package import tiny_files, tiny_manifest, write_tiny_package
 from tests.training.drawn_parts import draw_disc, write_image, write_parts
+from training.augmentation.augment import NO_AUGMENTATION
 from training.data.dataset import UnusableDataset
 from training.data.split_file import SPLIT, split_bytes
 from training.events import DatasetSplit, Event
+from training.fitting.fit_settings import FitSettings, fit_settings
 from training.runs.gathering import Gathered, gather, gather_test
 from training.runs.order import TrainingOrder, UnusableOrder
 
 SPEC = InputSpec(32, 32, Colour.GREY)
+_QUARTER = cv2.ROTATE_90_CLOCKWISE
+_SETTINGS = FitSettings(1, NO_AUGMENTATION, validation_share=0.25)
 
 
 def _gather(order: TrainingOrder, events: list[Event] | None = None) -> Gathered:
-    return gather(order, SPEC, 0.25, [].append if events is None else events.append)
+    return gather(order, SPEC, _SETTINGS, [].append if events is None else events.append)
 
 
 @pytest.fixture
@@ -85,3 +92,17 @@ def test_a_test_folder_that_is_all_torn_names_each_file(order: TrainingOrder) ->
     with pytest.raises(UnusableDataset, match="none of the images"):
         gather_test(order, _gather(order), SPEC, events.append)
     assert len(events) == 2
+
+
+def test_the_notebooks_split_parts_look_alikes_and_says_so(order: TrainingOrder) -> None:
+    for name in ("ok", "def"):
+        turned = cv2.rotate(read_image(order.folder / "train" / name / "000.png"), _QUARTER)
+        write_image(order.folder / "train" / name / "turned.png", turned)
+    told: list[Event] = []
+    together = _gather(order)
+    apart = gather(
+        order, SPEC, replace(fit_settings("notebook"), validation_share=0.25), told.append
+    )
+    assert len({row.group for row in together.rows}) == 8
+    assert len({row.group for row in apart.rows}) == 10
+    assert any("picture by picture" in str(each) for each in told)
