@@ -219,6 +219,7 @@ def _take_back_to_the_first_version(path: Path) -> None:
             "DROP INDEX ix_parts_defect_type; DROP INDEX ix_parts_ruling;"
             "ALTER TABLE parts DROP COLUMN ruling;"
             "DROP INDEX ix_parts_line; ALTER TABLE parts DROP COLUMN line;"
+            "ALTER TABLE parts DROP COLUMN trigger_to_verdict_ms;"
             "UPDATE alembic_version SET version_num = '0001';"
         )
 
