@@ -83,6 +83,8 @@ class Bridge(QObject):
         self.newest: tuple[Inspection | None, ...] = ()
         """Each line's latest part."""
         self.recent: tuple[Inspection, ...] = ()
+        self._lines: tuple[LineFacade, ...] = ()
+        """As of the last pull: what is asked goes to the line that is in sight."""
         self._take()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -110,7 +112,7 @@ class Bridge(QObject):
         self.refreshed.emit()
 
     def _take(self) -> None:
-        lines = self._station.lines
+        self._lines = lines = tuple(self._station.lines)
         self.chosen = min(self.chosen, len(lines) - 1)
         before = self.newest[self.chosen] if self.chosen < len(self.newest) else None
         self.snapshots = tuple(line.snapshot() for line in lines)
@@ -128,7 +130,7 @@ class Bridge(QObject):
 
     @property
     def _line(self) -> LineFacade:
-        return self._station.lines[self.chosen]
+        return self._lines[self.chosen]
 
     def choose_line(self, number: int) -> None:
         """Show this one of several lines, from 0."""
@@ -183,7 +185,8 @@ class Bridge(QObject):
     @property
     def source(self) -> SourceSettings:
         """Where the chosen line takes its parts from."""
-        return self.settings.source_of(self.chosen)
+        lines = self.settings.all_lines  # may be fewer already than at the last pull
+        return lines[min(self.chosen, len(lines) - 1)].source
 
     def set_source(self, source: SourceSettings) -> None:
         self._line.set_source(source)

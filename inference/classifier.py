@@ -72,7 +72,7 @@ class _Look:
 
 
 class Classifier:
-    """One model, ready to judge. Not for two threads at once: the inspection thread owns it.
+    """One model, ready to judge; in memory once, for as many threads as there are lines.
 
     The graph takes `image` (N x H x W x C, float32) and answers `probability_def` (N) and one
     output per map in the manifest (N x h x w, raw values); and `types` (N x K), P(type | def),

@@ -123,10 +123,10 @@ class CameraDesk(QObject):
         return self._line_of(source) is not None
 
     def _line_of(self, source: SourceSettings) -> int | None:
-        for number, snapshot in enumerate(self._bridge.snapshots):
+        lines = zip(self._bridge.snapshots, self._bridge.settings.all_lines, strict=False)
+        for number, (snapshot, line) in enumerate(lines):
             at_work = snapshot.source_state not in (SourceState.CLOSED, SourceState.FAILED)
-            its = self._bridge.settings.source_of(number)
-            if at_work and same_camera(source, its, self.found):
+            if at_work and same_camera(source, line.source, self.found):
                 return number
         return None
 

@@ -45,6 +45,7 @@ class SetupPage(QWidget):
         self._all_drafts: defaultdict[int, Drafts] = defaultdict(Drafts)
         self._key = ""
         self._number = around.bridge.chosen
+        self._line_count = len(around.bridge.snapshots)
         self._awaits_line = 0
         """How many lines there were when another was asked for."""
         self.desk = CameraDesk(around.bridge, self)
@@ -71,8 +72,13 @@ class SetupPage(QWidget):
         """Which there are, and which of them is set up here."""
         names = tuple(line.line for line in self._bridge.snapshots)
         self.left.lines.show_lines(names, self._bridge.chosen)
-        if self._bridge.chosen != self._number:
+        is_one_less = len(names) < self._line_count
+        self._line_count = len(names)
+        if is_one_less:
+            self._all_drafts.clear()  # those behind it have other numbers now
+        elif self._bridge.chosen != self._number:
             self._keep_draft()
+        if is_one_less or self._bridge.chosen != self._number:
             self._number, self._key = self._bridge.chosen, ""
             self.open_row(self._used_key(self._bridge.source))
         if self._awaits_line and len(names) > self._awaits_line:
@@ -133,9 +139,10 @@ class SetupPage(QWidget):
 
     def add_line(self) -> None:
         """On the simulated line first: its own source is chosen next."""
-        number = len(self._bridge.snapshots)
-        self._awaits_line = number
-        name = translate("Setup", "line {number}").format(number=number + 1)
+        taken = {line.line for line in self._bridge.snapshots}
+        self._awaits_line = number = len(self._bridge.snapshots)
+        while (name := translate("Setup", "line {number}").format(number=number + 1)) in taken:
+            number += 1
         self._bridge.add_line(LineSettings(name=name))
 
     def save(self, path: Path) -> None:

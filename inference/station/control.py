@@ -129,7 +129,7 @@ class Control:
             return
         self.note("source", None)
         _log.info("another source: %s", source.name)
-        self.save(**self.settings.with_source(number, source))
+        self.save_lines(**self.settings.with_source(number, source))
         line.source = source
         if self.online:
             line.start_source(source)
@@ -220,6 +220,19 @@ class Control:
             self._notices["settings"] = f"the settings act now but could not be saved: {error}"
         else:
             self._notices.pop("settings", None)
+
+    def save_lines(self, **changed: object) -> None:
+        """Which lines there are and where their parts come from: now, and after the next start.
+
+        Where the command line said otherwise for this run, what is kept is of other lines: the two
+        don't mix.
+        """
+        only_source = not self._kept.lines and changed.keys() == {"source"}
+        if only_source or self._kept.all_lines == self.settings.all_lines:
+            self.save(**changed)
+            return
+        self.settings = self.settings.model_copy(update=changed)
+        self.note("lines", "the lines were given at the start: this acts now and is not kept")
 
     def look_around(self) -> None:
         """About ten times a second."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from inference.station.control import Control
+from inference.station.line import Line
 from inference.station.settings import LineSettings, StationSettings
 
 
@@ -25,18 +26,28 @@ class LineRegister:
             if control.online:
                 line.start_source(wanted.source)
 
-    def remove(self, number: int) -> None:
-        """Any but the first, whose number is 0. Its records stay."""
-        lines = self._control.lines
-        if not 0 < number < len(lines.all):
-            return
-        lines.remove(lines.all[number])
-        kept = self._control.settings.all_lines
-        self._set((*kept[:number], *kept[number + 1 :]))
-        self._name()
+    def remove(self, line: Line) -> None:
+        """Any but the first; what it has brought is still judged and recorded.
 
-    def rename(self, number: int, name: str) -> None:
+        Asked for twice, no other goes in its place.
+        """
+        lines = self._control.lines
+        if line is lines.first or line not in lines.all:
+            return
+        number = lines.all.index(line)
+        lines.take_out(line)
+        left = self._control.settings.all_lines
+        self._set((*left[:number], *left[number + 1 :]))
+        self._name()
+        # Last: a driver may take long, and the window asks meanwhile which lines there are.
+        line.stop()
+        line.close_records()
+
+    def rename(self, line: Line, name: str) -> None:
         """From its next part on; what is recorded keeps the earlier name."""
+        if line not in self._control.lines.all:
+            return  # taken away meanwhile
+        number = self._control.lines.all.index(line)
         lines = list(self._control.settings.all_lines)
         lines[number] = lines[number].model_copy(update={"name": name.strip()})
         if self._set(lines):
@@ -45,14 +56,16 @@ class LineRegister:
     def _set(self, lines: Sequence[LineSettings]) -> bool:
         control = self._control
         changed: dict[str, object] = {"line": lines[0].name, "lines": tuple(lines[1:])}
+        wanted = control.settings.model_copy(update=changed)
         try:
-            StationSettings.model_validate(dict(control.settings) | changed)
+            # From plain values: what is a model already is not looked at again.
+            StationSettings.model_validate(wanted.model_dump())
         except ValidationError as error:
             why = str(error.errors(include_input=False)[0]["msg"])
             control.note("lines", why.removeprefix("Value error, "))
             return False
         control.note("lines", None)
-        control.save(**changed)
+        control.save_lines(**changed)
         return True
 
     def _name(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from inference.home import Home
 from inference.sources.settings import SourceSettings
+from inference.station.inspection_worker import InspectionWorker
 from inference.station.judge import Judge
 from inference.station.line import Line, LineOutput
 from inference.station.settings import LineSettings, RecordSettings
@@ -40,19 +41,24 @@ class Lines:
         if self.records is not None:
             line.open_records(records, shared=self.records)
         if self.first.worker is not None:
-            line.start_judging(self.first.worker.judge.beside())
+            self._judge_beside(line, self.first.worker)
         return line
 
-    def remove(self, line: Line) -> None:
-        """Any but the first. What it has brought is still judged and recorded."""
+    def take_out(self, line: Line) -> None:
+        """Any but the first. It is still at work: who takes it out stops it."""
         self.all = tuple(other for other in self.all if other is not line)
-        line.stop()
-        line.close_records()
 
     def rename(self, names: Sequence[str]) -> None:
         """From each one's next part on."""
         for line, name in zip(self.all, names, strict=True):
             line.name = name
+
+    def _judge_beside(self, line: Line, first: InspectionWorker) -> None:
+        """As the first: with its model, its thresholds, and on hold where it is."""
+        line.start_judging(first.judge.beside())
+        if line.worker is not None and first.held:
+            line.worker.hold()
+        _follow_thresholds(line, first.judge)
 
     def _append(self, wanted: LineSettings) -> Line:
         line = self._make(name=wanted.name)
@@ -84,8 +90,10 @@ class Lines:
 
     def start_judging(self, judge: Judge) -> None:
         """With one model in memory; how often it failed each line counts for itself."""
-        for line in self.all:
-            line.start_judging(judge if line is self.first else judge.beside())
+        self.first.start_judging(judge)
+        for line in self.all[1:]:
+            line.start_judging(judge.beside())
+            _follow_thresholds(line, judge)
 
     def set_thresholds(self, thresholds: Thresholds) -> None:
         """From each line's next part on."""
@@ -107,3 +115,9 @@ class Lines:
     def tick(self) -> None:
         for line in self.all:
             line.supervisor.tick()
+
+
+def _follow_thresholds(line: Line, first: Judge) -> None:
+    """Once more, now that `set_thresholds` sees this line: they may have changed meanwhile."""
+    if line.worker is not None:
+        line.worker.judge.thresholds = first.thresholds

@@ -178,11 +178,15 @@ class Station:
 
     def remove_line(self, number: int) -> None:
         """Any but the first, whose number is 0. What it has brought is still recorded."""
-        self._conductor.post(partial(self._register.remove, number))
+        lines = self._control.lines.all
+        if 0 < number < len(lines):
+            self._conductor.post(partial(self._register.remove, lines[number]))
 
     def rename_line(self, number: int, name: str) -> None:
         """From its next part on."""
-        self._conductor.post(partial(self._register.rename, number, name))
+        lines = self._control.lines.all
+        if number < len(lines):
+            self._conductor.post(partial(self._register.rename, lines[number], name))
 
     def set_model(self, model: Path | None, *, by: str) -> None:
         """Release: check this package, keep a copy of it in the home, judge with it.

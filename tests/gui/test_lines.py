@@ -151,3 +151,26 @@ def test_a_line_more_is_asked_for_and_then_set_up(
     assert page.left.lines.name.currentText() == "line 2"
     window.show_page(Tab.LIVE)
     qtbot.waitUntil(lambda: page.desk.is_at_rest)
+
+
+def test_what_stood_in_setup_of_a_line_that_is_gone_is_not_the_next_ones(
+    other: FakeStation, station: FakeStation, window: MainWindow, qtbot: QtBot, pull: Pull
+) -> None:
+    third = FakeStation(replace(station.now, line="line 3"))
+    station.others = (other, third)
+    lines = (
+        LineSettings(name="line 2", source=SimulatedSettings(seed=7)),
+        LineSettings(name="line 3", source=SimulatedSettings(seed=9)),
+    )
+    station.settings = StationSettings(lines=lines)
+    page = setup_page(window, qtbot, pull)
+    page.left.lines.picked.emit(1)
+    pull()
+    assert page.entered() == SimulatedSettings(seed=7)
+    station.others, station.settings = (third,), StationSettings(lines=lines[1:])
+    pull()
+    assert page.entered() == SimulatedSettings(seed=9)
+    page.left.lines.add.click()
+    assert station.asked == [("add_line", LineSettings(name="line 4"))]
+    window.show_page(Tab.LIVE)
+    qtbot.waitUntil(lambda: page.desk.is_at_rest)

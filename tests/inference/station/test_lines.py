@@ -14,8 +14,9 @@ from inference.home import Home
 from inference.records.part_record import PartFilter
 from inference.records.records import Records
 from inference.sources.protocol import SourceInvalid
-from inference.sources.settings import FilesSettings, SimulatedSettings
+from inference.sources.settings import FilesSettings, FolderSettings, SimulatedSettings
 from inference.station.settings import (
+    AppearanceSettings,
     LineSettings,
     StationSettings,
     read_settings,
@@ -199,3 +200,61 @@ def test_a_line_comes_is_named_and_goes_while_the_others_judge(tmp_path: Path) -
     assert kept.lines == ()
     with Records(home.database) as records:
         assert len(list(records.parts(PartFilter(line="right")))) == 3
+
+
+def test_asked_for_twice_only_one_line_goes(tmp_path: Path) -> None:
+    endless = SimulatedSettings(rate_hz=50.0, size_px=64)
+    with Station(Home(tmp_path), several(tmp_path, endless, endless, endless)) as station:
+        station.start()
+        until(lambda: all(line.latest() for line in station.lines))
+        station.remove_line(1)
+        station.remove_line(1)
+        station.rename_line(1, "gone")
+        station.rename_line(0, "left")
+        until(lambda: station.lines[0].name == "left")
+        assert [line.name for line in station.lines] == ["left", "line 3"]
+        assert [line.name for line in station.settings.all_lines] == ["left", "line 3"]
+        assert station.snapshot().problem is None
+
+
+def test_a_name_that_the_file_would_not_take_is_refused(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    with Station(home, several(tmp_path, simulated(1), simulated(1))) as station:
+        station.rename_line(1, "x" * 41)
+        until(lambda: station.snapshot().notice)
+        assert "at most 40 characters" in str(station.snapshot().notice)
+        station.rename_line(1, "x" * 40)
+        until(lambda: station.lines[1].name == "x" * 40)
+    assert read_settings(home.settings)[0].all_lines[1].name == "x" * 40
+
+
+def test_a_line_that_comes_while_the_station_is_held_judges_nothing(tmp_path: Path) -> None:
+    with Station(Home(tmp_path), several(tmp_path, simulated(1))) as station:
+        station.start()
+        until(lambda: station.snapshot().finished)
+        station.set_thresholds(Thresholds(0.2, 0.3), by="Ada")
+        station.hold()
+        station.add_line(LineSettings(name="right", source=simulated(2)))
+        until(lambda: len(station.lines) == 2 and station.lines[1].snapshot().thresholds)
+        right = station.lines[1].snapshot()
+        assert right.held
+        assert right.thresholds == Thresholds(0.2, 0.3)
+        station.resume()
+        until(lambda: station.lines[1].snapshot().counters.judged == 2)
+
+
+def test_lines_of_the_command_line_do_not_mix_with_those_that_are_kept(tmp_path: Path) -> None:
+    home, folder = Home(tmp_path), FolderSettings(path=tmp_path / "in")
+    kept = several(tmp_path, simulated(1)).model_copy(
+        update={"source": folder, "lines": (LineSettings(name="b"),)}
+    )
+    write_settings(home.settings, kept)
+    with Station(home, with_several(kept, ["simulated", "simulated"]), kept=kept) as station:
+        station.lines[1].set_source(folder)
+        until(lambda: station.settings.all_lines[1].source == folder)
+        assert "not kept" in str(station.snapshot().notice)
+        station.add_line(LineSettings(name="new"))
+        until(lambda: len(station.lines) == 3)
+        station.set_appearance(AppearanceSettings(theme="dark"))
+        until(lambda: read_settings(home.settings)[0].appearance.theme == "dark")
+    assert read_settings(home.settings)[0].all_lines == kept.all_lines
