@@ -42,13 +42,16 @@ class FrameQueue:
     def __len__(self) -> int:
         return len(self._grabs)
 
-    def put(self, grab: Grab) -> bool:
-        """Add a part. False when the queue is closed: then the part was not taken."""
+    def put(self, grab: Grab, *, owed: bool = False) -> bool:
+        """Add a part. False when the queue is closed: then the part was not taken.
+
+        One that is `owed` is: somebody triggered it before, so it gets its record.
+        """
         policy = grab.source.policy
         with self._changed:
             if policy is QueuePolicy.BLOCK:
                 self._changed.wait_for(lambda: self._closed or self._has_room())
-            if self._closed:
+            if self._closed and not owed:
                 return False
             self._in_flight.enter(grab.part.part_id)
             if policy is QueuePolicy.DROP_OLDEST and not self._has_room():

@@ -56,6 +56,7 @@ class SourceRunner:
         self.parts_left = parts_limit
         """How many parts may still be taken; None is without end."""
         self._stopping = threading.Event()
+        self._abandoned = threading.Event()
         self._source: Source | None = None
         self._last_source: Source | None = None
         self._call_overdue_at: float | None = None
@@ -72,6 +73,7 @@ class SourceRunner:
 
     def abandon(self) -> None:
         """Its call does not come back: let it be. What it still brings is thrown away."""
+        self._abandoned.set()
         self._stopping.set()
         source = self._source
         if source is not None:
@@ -83,7 +85,7 @@ class SourceRunner:
         """A part is there. From any thread; whatever happens, it gets one record."""
         source = self._last_source
         if source is not None and not _takes_trigger(source):
-            self._queue.put(Grab(_not_ready(source), source))
+            self._queue.put(Grab(_not_ready(source), source), owed=True)
 
     def join(self, timeout_s: float) -> bool:
         """True when its thread has ended."""
@@ -147,10 +149,12 @@ class SourceRunner:
                 )
 
     def _hand_over(self, part: Frame | UnreadableFrame, source: Source) -> None:
-        if self._stopping.is_set():
+        # What was triggered before the stop is still a part; for an abandoned one `_settle` told.
+        owed = isinstance(source, TriggerTaker) and not self._abandoned.is_set()
+        if self._stopping.is_set() and not owed:
             return
         self._is_running()
-        taken = self._queue.put(Grab(part, source))
+        taken = self._queue.put(Grab(part, source), owed=owed)
         self._crashes = 0
         if taken and self.parts_left is not None:
             self.parts_left -= 1
@@ -192,7 +196,7 @@ class SourceRunner:
         """Parts that were triggered and got no picture are on record all the same."""
         if isinstance(source, TriggerTaker):
             for part in source.unanswered():
-                self._queue.put(Grab(part, source))
+                self._queue.put(Grab(part, source), owed=True)
 
     @contextmanager
     def _call(self, may_take_s: float) -> Iterator[None]:

@@ -115,6 +115,6 @@ class Triggers:
     def _never_came(self, trigger: Trigger) -> UnreadableFrame:
         return trigger.fault(
             self._source,
-            "the camera was lost between the trigger and its picture",
+            "the camera was lost, or let go, between the trigger and its picture",
             "look at this part by hand; check the camera's cable and power",
         )

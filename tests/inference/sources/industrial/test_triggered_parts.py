@@ -176,6 +176,23 @@ def test_the_station_makes_one_record_of_each_trigger(
     assert faults == ["triggered while the camera was not there"] * (early_faults + 1)
 
 
+@pytest.mark.parametrize("pause_s", [0.0, 0.02])
+def test_what_was_triggered_before_a_stop_has_its_record(
+    pictures: Path, home: Home, tmp_path: Path, pause_s: float
+) -> None:
+    write_tiny_package(tmp_path / "tiny")
+    source = red_basler(pictures, trigger=SOFTWARE_TRIGGER)
+    with Station(home, StationSettings(model=tmp_path / "tiny", source=source)) as station:
+        station.start()
+        wait_until(station, lambda now: now.source_state is SourceState.RUNNING)
+        station.trigger()
+        station.trigger()  # too early, or just in time
+        time.sleep(pause_s)  # the picture is on its way, or there
+        station.stop()
+    with Records(home.database) as records:
+        assert len(list(records.parts())) == 2
+
+
 def wait_until(station: Station, wanted: Callable[[StationSnapshot], bool]) -> StationSnapshot:
     deadline = time.monotonic() + 60
     while not wanted(now := station.snapshot()):
