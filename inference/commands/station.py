@@ -54,14 +54,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, home: Home) -> int:
     """Exit status: see EXAMPLES."""
     try:
-        settings = _settings(arguments, home)
+        kept = kept_settings(home)
+        settings = _settings(arguments, kept)
     except (SettingsError, SourceInvalid) as error:
         remedy = f"; {error.remedy}" if isinstance(error, SourceInvalid) else ""
         print(f"error: {error}{remedy}", file=sys.stderr)
         return 2
     stop = _stop_on_signal()
     output = _Lines(as_json if arguments.json else as_text, stop)
-    with Station(home, settings, parts_limit=arguments.parts, line_output=output) as station:
+    limit = arguments.parts
+    with Station(home, settings, kept=kept, parts_limit=limit, line_output=output) as station:
         station.start()
         last = _watch(station, stop, arguments.idle_exit)
     return _exit_status(last)
@@ -83,9 +85,9 @@ class _Lines:
             self._stop.set()
 
 
-def _settings(arguments: argparse.Namespace, home: Home) -> StationSettings:
+def _settings(arguments: argparse.Namespace, kept: StationSettings) -> StationSettings:
     given = arguments.source or [None]
-    settings = with_given(kept_settings(home), given[0], arguments.model)
+    settings = with_given(kept, given[0], arguments.model)
     if len(given) > 1:
         settings = with_several(settings, given)
     first, *others = settings.all_lines

@@ -11,6 +11,8 @@ _SMALLER, _LARGER = 0.8, 1.25
 """Of the sizes that were learnt: another lens is another model, a little play is none."""
 _SMALLEST_SHARE = 0.1
 """What is smaller than this share of the picture's longest side is not taken for a part."""
+_MOST_CELLS = 1024
+"""Along each side of a map of the whole picture: a map for each part has to be kept."""
 
 
 class PartNotFound(Exception):
@@ -69,8 +71,8 @@ class PartRegion:
         """Rows and columns of a map of the whole picture, as fine as the model's is here."""
         rows, columns = map_shape
         return (
-            round(rows * self.picture_height / self.height),
-            round(columns * self.picture_width / self.width),
+            _at_most(rows * self.picture_height / self.height),
+            _at_most(columns * self.picture_width / self.width),
         )
 
 
@@ -121,8 +123,12 @@ class FoundPart:
     def cells_for(self, map_shape: tuple[int, int]) -> tuple[int, int]:
         """Rows and columns of a map of the whole picture, as fine as the model's for any part."""
         finer = 1.0 / (self.size_from * (1.0 + 2.0 * self.margin))
-        rows, columns = (max(side, round(side * finer)) for side in map_shape)
+        rows, columns = (max(side, _at_most(side * finer)) for side in map_shape)
         return rows, columns
+
+
+def _at_most(cells: float) -> int:
+    return round(min(cells, _MOST_CELLS))
 
 
 PartChoice = PartRegion | FoundPart

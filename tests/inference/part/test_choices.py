@@ -61,3 +61,8 @@ def test_a_part_that_fills_the_picture_stays_possible() -> None:
 def test_sizes_that_cannot_be(wrong: tuple[float, float, float]) -> None:
     with pytest.raises(ValueError, match="a part needs"):
         FoundPart(*wrong)
+
+
+def test_a_tiny_place_of_a_large_picture_has_a_map_that_can_be_kept() -> None:
+    assert PartRegion(0, 0, 8, 8, 8000, 6000).cells_for((28, 28)) == (1024, 1024)
+    assert FoundPart(size_from=1e-9).cells_for((28, 28)) == (1024, 1024)
