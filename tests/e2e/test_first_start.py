@@ -50,7 +50,7 @@ def test_drawn_parts_are_judged_by_the_demo_model(tmp_path: Path) -> None:
         for line in lines
         if line["outcome"] in ("ok", "def") and Path(line["path"]).parent.name != line["outcome"]
     ]
-    assert len(wrong) <= 1
+    assert len(wrong) <= 2, "at 99 % right, one draw of 40 in 130 has more"
     assert len(list(maps.glob("*.overlay.png"))) == 40
 
 
