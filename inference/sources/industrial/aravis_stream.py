@@ -10,6 +10,7 @@ import numpy as np
 
 from inference.sources.industrial.aravis_library import Library, Size
 from inference.sources.industrial.delivery import Delivery, broken
+from inference.sources.industrial.frame_numbers import FrameNumbers
 
 _FEWEST, _MOST = 8, 40
 _MEMORY = 64 * 2**20
@@ -24,8 +25,6 @@ _PROBLEMS = {
     7: "it was cut off",
 }
 """The library's states of a buffer that is not whole."""
-_MOST_MISSED = 100
-"""A larger gap in the numbers is a camera that counts anew."""
 
 
 class AravisStream:
@@ -43,8 +42,7 @@ class AravisStream:
                 self._stream,
                 aravis.call("arv_buffer_new_allocate", payload),
             )
-        self._last_id: int | None = None
-        self._broken_since = 0
+        self._numbers = FrameNumbers()
         self._waiting: deque[Delivery] = deque()
 
     def retrieve(self, timeout_s: float) -> Delivery | None:
@@ -93,16 +91,8 @@ class AravisStream:
         return int(self._aravis.call(f"arv_buffer_get_image_{what}", buffer))
 
     def _missed_before(self, buffer: Any, delivery: Delivery) -> int:
-        """Exposures that the camera counted and of which nothing came at all.
-
-        Only a whole buffer is sure to have its number. The count starts over after 65,535 or after
-        2**64, as the camera has it.
-        """
-        if delivery.problem is not None:
-            self._broken_since += 1
-            return 0
-        number = int(self._aravis.call("arv_buffer_get_frame_id", buffer))
-        last, self._last_id = self._last_id, number
-        came, self._broken_since = self._broken_since, 0
-        missed = 0 if last is None else number - last - 1 - came
-        return missed if 0 < missed <= _MOST_MISSED else 0
+        """Exposures that the camera counted and of which nothing came at all."""
+        if delivery.problem is not None:  # only a whole buffer is sure to have its number
+            return self._numbers.missed_before(None)
+        number = self._aravis.call("arv_buffer_get_frame_id", buffer)
+        return self._numbers.missed_before(int(number))
