@@ -211,8 +211,7 @@ def test_asked_for_twice_only_one_line_goes(tmp_path: Path) -> None:
         station.remove_line(1)
         station.rename_line(1, "gone")
         station.rename_line(0, "left")
-        until(lambda: station.lines[0].name == "left")
-        assert [line.name for line in station.lines] == ["left", "line 3"]
+        until(lambda: [line.name for line in station.lines] == ["left", "line 3"])
         assert [line.name for line in station.settings.all_lines] == ["left", "line 3"]
         assert station.snapshot().problem is None
 
@@ -235,10 +234,8 @@ def test_a_line_that_comes_while_the_station_is_held_judges_nothing(tmp_path: Pa
         station.set_thresholds(Thresholds(0.2, 0.3), by="Ada")
         station.hold()
         station.add_line(LineSettings(name="right", source=simulated(2)))
-        until(lambda: len(station.lines) == 2 and station.lines[1].snapshot().thresholds)
-        right = station.lines[1].snapshot()
-        assert right.held
-        assert right.thresholds == Thresholds(0.2, 0.3)
+        until(lambda: len(station.lines) == 2 and station.lines[1].snapshot().held)
+        until(lambda: station.lines[1].snapshot().thresholds == Thresholds(0.2, 0.3))
         station.resume()
         until(lambda: station.lines[1].snapshot().counters.judged == 2)
 
@@ -252,7 +249,7 @@ def test_lines_of_the_command_line_do_not_mix_with_those_that_are_kept(tmp_path:
     with Station(home, with_several(kept, ["simulated", "simulated"]), kept=kept) as station:
         station.lines[1].set_source(folder)
         until(lambda: station.settings.all_lines[1].source == folder)
-        assert "not kept" in str(station.snapshot().notice)
+        until(lambda: "not kept" in str(station.snapshot().notice))
         station.add_line(LineSettings(name="new"))
         until(lambda: len(station.lines) == 3)
         station.set_appearance(AppearanceSettings(theme="dark"))
