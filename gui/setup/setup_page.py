@@ -145,6 +145,11 @@ class SetupPage(QWidget):
             number += 1
         self._bridge.add_line(LineSettings(name=name))
 
+    def remove_line(self) -> None:
+        """The one that is set up. Then the first: a click more takes no other away."""
+        self._bridge.remove_line()
+        self._bridge.choose_line(0)
+
     def save(self, path: Path) -> None:
         """As a product; with the maker's own file where there is one."""
         source = self.entered()
@@ -256,7 +261,7 @@ class SetupPage(QWidget):
         self.left.looked.connect(self._follow_finding)
         self.left.lines.picked.connect(self._bridge.choose_line)
         self.left.lines.added.connect(self.add_line)
-        self.left.lines.removed.connect(self._bridge.remove_line)
+        self.left.lines.removed.connect(self.remove_line)
         self.left.lines.renamed.connect(self._bridge.rename_line)
         self.middle.live_wanted.connect(self.go_live)
         self.right.use.clicked.connect(self.use)

@@ -132,6 +132,8 @@ def test_each_line_has_its_own_source_in_setup(
     bar.remove.click()
     assert ("rename_line", 1, "rework") in station.asked
     assert ("remove_line", 1) in station.asked
+    bar.remove.click()
+    assert [asked[0] for asked in station.asked].count("remove_line") == 1
     window.show_page(Tab.LIVE)
     qtbot.waitUntil(lambda: page.desk.is_at_rest)
 

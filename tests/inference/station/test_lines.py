@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -207,9 +208,10 @@ def test_asked_for_twice_only_one_line_goes(tmp_path: Path) -> None:
     with Station(Home(tmp_path), several(tmp_path, endless, endless, endless)) as station:
         station.start()
         until(lambda: all(line.latest() for line in station.lines))
-        station.remove_line(1)
-        station.remove_line(1)
-        station.rename_line(1, "gone")
+        line, register = station._control.lines.all[1], station._register
+        station._conductor.post(partial(register.remove, line))
+        station._conductor.post(partial(register.remove, line))
+        station._conductor.post(partial(register.rename, line, "gone"))
         station.rename_line(0, "left")
         until(lambda: [line.name for line in station.lines] == ["left", "line 3"])
         assert [line.name for line in station.settings.all_lines] == ["left", "line 3"]
