@@ -11,6 +11,7 @@ from gui.setup.device_list import DeviceList, Entry
 from gui.setup.lines_bar import LinesBar
 from gui.theme import Theme
 from gui.widgets.errand import Errand
+from gui.words import sentence
 from inference.sources.industrial.finding import Finding, find_all
 from inference.sources.industrial.found_camera import FoundCamera
 
@@ -75,7 +76,7 @@ class DeviceColumn(QWidget):
     def _take(self, finding: object) -> None:
         assert isinstance(finding, Finding)
         self.finding = finding
-        self._end_look("\n".join(finding.troubles))
+        self._end_look("\n".join(map(sentence, finding.troubles)))
 
     def _fail(self, why: str) -> None:
         self._end_look(translate("Setup", "The cameras can't be listed: {why}").format(why=why))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
@@ -62,8 +64,8 @@ class FocusCard(QFrame):
         self._say()
 
     def _say(self) -> None:
-        self.figure.setText(_figure(self._best.now))
-        share = self._best.share
+        now, share = (self._best.now, self._best.share) if self._seen else (None, None)
+        self.figure.setText(_figure(now))
         self.bar.show_share(share)
         best = self.tr("best {best} · {share}")
         self.best.setText(
@@ -93,7 +95,7 @@ def shares_in_coloured_words(look: Look | None) -> str:
     """With a square of the mark's colour before each."""
     if look is None:
         return ""
-    over, under = shares_in_words(look.light).split(", ")
+    over, under = escape(shares_in_words(look.light)).split(", ")  # `<0.1 %` is no mark-up
     return f"{_square(OVER)} {over}  {_square(UNDER)} {under}"
 
 

@@ -15,6 +15,8 @@ from inference.trial.trial import TrialState, TrialStatus
 
 translate = QCoreApplication.translate
 _FACTS_FROM_PX = 480
+_ROW_PX = 38
+"""That of its button: without one the picture stays where it is."""
 
 
 class PictureColumn(QWidget):
@@ -27,7 +29,7 @@ class PictureColumn(QWidget):
         self._desk = desk
         self.title = QLabel()
         self.title.setObjectName("title")
-        self.title.setMinimumWidth(60)
+        self.title.setMinimumSize(60, _ROW_PX)
         self.facts = QLabel()
         self.facts.setObjectName("explain")
         self.live = QPushButton(translate("Setup", "Live picture"))

@@ -116,7 +116,7 @@ class UsbPage(SourcePage):
             "width": self.add_line(translate("Sources", "Width (px)")),
             "height": self.add_line(translate("Sources", "Height (px)")),
             "fps": self.add_line(translate("Sources", "Frame rate (Hz)")),
-            "exposure_us": self.add_line(translate("Sources", "Exposure (us)")),
+            "exposure_us": self.add_line(translate("Sources", "Exposure (\N{MICRO SIGN}s)")),
         }
         self.column.addStretch()
 

@@ -61,7 +61,7 @@ def use(page: SetupPage, station: FakeStation, qtbot: QtBot) -> list[tuple[objec
 
 def test_a_missing_library_is_said_and_nothing_else_is_hidden(open_setup: Open) -> None:
     page = open_setup(NOTHING)
-    assert page.left.troubles.text() == NOTHING.troubles[0]
+    assert page.left.troubles.text() == f"{NOTHING.troubles[0]}."
     assert rows(page)[0] == "No camera was found"
     assert {"simulated", "folder", "files", "usb", "stream", "video"} <= set(rows(page))
     assert page.left.list.key() == "simulated", "where parts come from now"
