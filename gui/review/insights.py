@@ -15,7 +15,7 @@ from gui.words import count, percent
 from inference.review.results import Columns
 from inference.verdict import Outcome
 
-_WIDTH = 262
+_WIDTH = 274
 
 
 class Insights(QFrame):
@@ -43,7 +43,7 @@ class Insights(QFrame):
         inside = QWidget()
         inside.setObjectName("scrolled")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(14, 12, 14, 12)
+        column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         column.addWidget(_caption(self.tr("Thresholds of this review")))
         column.addWidget(self.thresholds)

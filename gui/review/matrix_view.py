@@ -16,7 +16,7 @@ from inference.verdict import Outcome
 
 _SAID = (Outcome.OK, Outcome.UNSURE, Outcome.DEF, Outcome.FAULT)
 _DARKEST = 0.42
-_LABEL_PX = 62
+_LABEL_PX = 54
 
 
 class MatrixView(QWidget):
