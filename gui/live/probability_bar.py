@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import words
@@ -16,6 +26,7 @@ from inference.verdict import Thresholds
 _NUMBER_HEIGHT = 34
 _BAR_HEIGHT = 22
 _LABEL_HEIGHT = 20
+_LABEL_GAP = 6.0
 
 
 class ProbabilityBar(QWidget):
@@ -95,18 +106,12 @@ class ProbabilityBar(QWidget):
         for limit in limits:
             x = _x(bar, limit)
             painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 4))
-        for limit, align in zip(limits, _alignments(len(limits)), strict=True):
-            self._draw_limit(
-                painter, _x(bar, limit), bar.bottom() + 4, words.threshold(limit), align
-            )
-
-    def _draw_limit(
-        self, painter: QPainter, x: float, y: float, text: str, align: Qt.AlignmentFlag
-    ) -> None:
-        left = {Qt.AlignmentFlag.AlignRight: x - 58, Qt.AlignmentFlag.AlignLeft: x - 2}
-        room = QRectF(left.get(align, x - 30), y, 60, _LABEL_HEIGHT)
-        shift = min(0.0, self.width() - room.right()) + max(0.0, -room.left())
-        painter.drawText(room.translated(shift, 0), align | Qt.AlignmentFlag.AlignTop, text)
+        texts = [words.threshold(limit) for limit in limits]
+        widths = [QFontMetricsF(painter.font()).horizontalAdvance(text) for text in texts]
+        lefts = label_places([_x(bar, limit) for limit in limits], widths, self.width())
+        for left, width, text in zip(lefts, widths, texts, strict=True):
+            room = QRectF(left, bar.bottom() + 4, width + 1, _LABEL_HEIGHT)
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
 
     def _draw_marker(self, painter: QPainter, x: float, bar: QRectF) -> None:
         tokens = self._theme.tokens
@@ -116,11 +121,21 @@ class ProbabilityBar(QWidget):
         painter.drawRoundedRect(QRectF(x - 5, bar.top() - 5, 10, bar.height() + 10), 5, 5)
 
 
-def _alignments(limits: int) -> list[Qt.AlignmentFlag]:
-    """Two labels stand away from each other, one stands in the middle of its line."""
-    if limits == 2:
-        return [Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft]
-    return [Qt.AlignmentFlag.AlignHCenter]
+def label_places(lines: Sequence[float], widths: Sequence[float], room: float) -> list[float]:
+    """The left edges, in px, of the labels of one line or two.
+
+    One stands in the middle of its line, two away from each other; none leaves the room, and
+    none lies on the other.
+    """
+    if len(lines) == 1:
+        return [_within(lines[0] - widths[0] / 2, widths[0], room)]
+    first = _within(lines[0] + 2 - widths[0], widths[0], room)
+    second = _within(max(lines[1] - 2, first + widths[0] + _LABEL_GAP), widths[1], room)
+    return [max(0.0, min(first, second - _LABEL_GAP - widths[0])), second]
+
+
+def _within(left: float, width: float, room: float) -> float:
+    return max(0.0, min(left, room - width))
 
 
 def _x(bar: QRectF, share: float) -> float:
