@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
@@ -83,6 +85,14 @@ def source_words(name: str) -> str:
     if kind in ("folder", "files", "video"):
         return f"{kind} {rest.replace(chr(92), '/').rstrip('/').rpartition('/')[2]}"
     return name or QCoreApplication.translate("Outcome", "the source")
+
+
+def place(path: Path) -> str:
+    """Where a folder lies; within the person's own home short, `~/castings`."""
+    home = Path.home()
+    if os.name == "nt" or not path.is_relative_to(home):  # nobody writes ~ on Windows
+        return str(path)
+    return str(Path("~") / path.relative_to(home))
 
 
 def sentence(text: str | None) -> str:

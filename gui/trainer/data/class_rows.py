@@ -86,7 +86,7 @@ def _words(found: ClassFound, survey: Survey, theme: Theme) -> QVBoxLayout:
     heading.addWidget(_Badge(theme, is_def=found.is_def))
     heading.addWidget(_label(_name(found, survey), "className"), 1)
     column.addLayout(heading)
-    share = found.count / max(1, len(survey.dataset.files))
+    share = found.count / max(1, survey.readable)
     images = card_text("{n} images", "1 image", found.count)
     column.addWidget(_label(f"{images}, {percent(share, 0)}", "explain"))
     column.addWidget(_Share(theme, share))

@@ -25,7 +25,7 @@ from gui.trainer.data.findings import finding_cards
 from gui.trainer.data.survey import GoodUnknown, Survey
 from gui.trainer.picture_strip import PictureStrip
 from gui.widgets.elided_label import ElidedLabel
-from gui.words import count, sentence
+from gui.words import count, place, sentence
 from training.data.dataset import NO_GOOD
 
 _CARD_PX = 560
@@ -184,7 +184,8 @@ class SurveyView(QFrame):
 
     def show_survey(self, survey: Survey) -> None:
         self._where.setText(survey.chosen.name)
-        self._path.setText(str(survey.dataset.folder))
+        self._path.setText(place(survey.dataset.folder))
+        self._path.setToolTip(str(survey.dataset.folder))
         rows = [class_row(found, survey, self._theme) for found in survey.classes]
         _fill(self._classes, rows)
         _fill(self._findings, list(finding_cards(survey, self._theme)))

@@ -39,6 +39,7 @@ class ClassFound:
     name: str
     is_def: bool
     count: int
+    """Those that can be read: the others are left out of training too."""
     samples: tuple[NDArray[np.uint8], ...]
     """Small pictures, H x W grey or H x W x 3 RGB, spread over the class."""
 
@@ -87,7 +88,7 @@ class Survey:
         return len(self.dataset.files) - len(self.unreadable)
 
     def count(self, *, is_def: bool) -> int:
-        """How many files there are of good or of defective parts."""
+        """How many images there are of good or of defective parts, unreadable files left out."""
         return sum(found.count for found in self.classes if found.is_def is is_def)
 
 
@@ -126,7 +127,7 @@ def look_at_folder(folder: Path, good: str | None, say: Say) -> Survey | GoodUnk
     return Survey(
         chosen=folder,
         dataset=dataset,
-        classes=_classes(dataset),
+        classes=_classes(dataset, seen),
         sizes=tuple(Counter(one.size for one in seen).most_common()),
         unreadable=tuple(unread),
         alike=_alike(seen),
@@ -187,18 +188,14 @@ def _size(image: Image) -> str:
     return f"{width} \N{MULTIPLICATION SIGN} {height} px, {colour}{depth}"
 
 
-def _classes(dataset: Dataset) -> tuple[ClassFound, ...]:
-    files: dict[str, list[LabelledFile]] = defaultdict(list)
-    for file in dataset.files:
-        files[kind_of(file)].append(file)
+def _classes(dataset: Dataset, seen: Sequence[_Seen]) -> tuple[ClassFound, ...]:
+    kinds = {kind_of(file): file.is_def for file in dataset.files}
+    readable: dict[str, list[Path]] = {kind: [] for kind in kinds}
+    for one in seen:
+        readable[kind_of(one.file)].append(one.file.path)
     found = [
-        ClassFound(
-            kind,
-            members[0].is_def,
-            len(members),
-            _pictures(_spread([member.path for member in members], SAMPLES)),
-        )
-        for kind, members in files.items()
+        ClassFound(kind, is_def, len(readable[kind]), _pictures(_spread(readable[kind], SAMPLES)))
+        for kind, is_def in kinds.items()
     ]
     return tuple(sorted(found, key=lambda each: (each.is_def, -each.count, each.name)))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.fonts import font
 from gui.theme import Theme
-from gui.words import count
+from gui.words import count, defect_words
 from training.evaluation.type_report import TypeReport
 
 _TOP = 56
@@ -47,7 +47,7 @@ class TypeMatrix(QWidget):
 
     def show_types(self, report: TypeReport) -> None:
         """`report["confusion"]`: first the true type, then the one told."""
-        self._names = report["confusion"]["labels"]
+        self._names = [defect_words(name) for name in report["confusion"]["labels"]]
         self._rows = report["confusion"]["rows"]
         self.setAccessibleName(self._said())
         self.updateGeometry()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from gui.words import count
+from gui.words import count, defect_words
 from training.evaluation.type_report import TypeReport
 
 _SHARES = ("precision", "recall", "f1-score")
@@ -31,7 +31,9 @@ class TypeTable(QWidget):
         self._write(["", *heads], "caption")
         for name, figures in report["classes"].items():
             shares = [f"{figures[share]:.3f}" for share in _SHARES]
-            self._write([name, *shares, count(figures["support"])], "figure", "className")
+            self._write(
+                [defect_words(name), *shares, count(figures["support"])], "figure", "className"
+            )
         average = [self.tr("Macro-F1"), "", "", f"{report['macro_f1']:.3f}", count(report["n"])]
         self._write(average, "figure", "explain")
 

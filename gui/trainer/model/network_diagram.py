@@ -16,6 +16,8 @@ from gui.trainer.model.network import Network
 _HEIGHT = 132
 _WORDS_PX = 34
 _WIDEST = 46.0
+_WORDS_FIT_PX = 54.0
+_MIDDLE = Qt.AlignmentFlag.AlignHCenter
 
 _Shape = tuple[int, ...]
 
@@ -47,10 +49,16 @@ class NetworkDiagram(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pitch = self.width() / len(self._shapes)
         for place, shape in enumerate(self._shapes):
+            room = QRectF(place * pitch, 0, pitch, _HEIGHT)
             last = place == len(self._shapes) - 1
-            self._draw_block(painter, QRectF(place * pitch, 0, pitch, _HEIGHT), shape, last)
+            self._draw_block(painter, room, shape, last=last)
+            if pitch >= _WORDS_FIT_PX:
+                self._draw_words(painter, room.adjusted(-8, 0, 8, 0), shape, _MIDDLE)
+            elif place == 0 or last:
+                side = Qt.AlignmentFlag.AlignRight if last else Qt.AlignmentFlag.AlignLeft
+                self._draw_words(painter, QRectF(self.rect()), shape, side)
 
-    def _draw_block(self, painter: QPainter, room: QRectF, shape: _Shape, last: bool) -> None:
+    def _draw_block(self, painter: QPainter, room: QRectF, shape: _Shape, *, last: bool) -> None:
         tokens = self._theme.tokens
         tallest = max(shape[0] for shape in self._shapes if len(shape) == 3)
         side = shape[0] if len(shape) == 3 else 1
@@ -63,15 +71,15 @@ class NetworkDiagram(QWidget):
         painter.setPen(QPen(QColor(tokens.accent if last else tokens.muted), 1.2))
         painter.setBrush(colour)
         painter.drawRoundedRect(block, 3, 3)
-        if room.width() >= 54 or last:
-            self._draw_words(painter, room, shape)
 
-    def _draw_words(self, painter: QPainter, room: QRectF, shape: _Shape) -> None:
+    def _draw_words(
+        self, painter: QPainter, room: QRectF, shape: _Shape, side: Qt.AlignmentFlag
+    ) -> None:
         painter.setPen(QColor(self._theme.tokens.muted))
         painter.setFont(font(11))
         words = shape_words(shape).rsplit(f" {_TIMES} ", 1)
-        below = QRectF(room.left() - 8, _HEIGHT - _WORDS_PX, room.width() + 16, _WORDS_PX)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "\n".join(words))
+        below = QRectF(room.left(), _HEIGHT - _WORDS_PX, room.width(), _WORDS_PX)
+        painter.drawText(below, side | Qt.AlignmentFlag.AlignVCenter, "\n".join(words))
 
 
 _TIMES = "\N{MULTIPLICATION SIGN}"

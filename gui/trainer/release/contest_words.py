@@ -55,7 +55,7 @@ def verdict_words(test: PairedTest) -> str:
         return _tr("Both are right and wrong on the same images: these show no difference.")
     words = _tr(
         "Only the new model is right on {new} images, only the old one on {old}. {meaning} "
-        "(McNemar, p = {p})."
+        "(McNemar, p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{p})."
     )
     meaning = _tr("The difference may be chance") if test.may_be_chance else _tr(
         "That is hardly chance"

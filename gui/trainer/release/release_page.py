@@ -13,7 +13,7 @@ from gui.trainer.release.contest import Challenge
 from gui.trainer.release.contest_panel import ContestPanel
 from gui.trainer.release.model_card import ModelCard
 from gui.trainer.step_page import StepPage
-from gui.words import UNKNOWN, count, percent, sentence
+from gui.words import UNKNOWN, count, percent, place, sentence
 
 
 class ReleasePage(StepPage):
@@ -94,7 +94,7 @@ class ReleasePage(StepPage):
             right = self.tr("{share} right of {n} images that it did not learn from").format(
                 share=percent(facts.metrics["accuracy"]), n=count(facts.metrics["n"])
             )
-            self.new.show_model(facts.model_id, [right, str(facts.path)])
+            self.new.show_model(facts.model_id, [right, place(facts.path)])
         if self._before is not None:
             self.back.setText(self.tr("Back to {model}").format(model=self._before))
         self.words.setText(self._state_words())

@@ -40,6 +40,7 @@ def test_an_unreadable_file_is_listed_with_its_reason(parts: Path) -> None:
     assert name == "cut.png"
     assert "cut short" in why
     assert survey.readable == 12
+    assert survey.count(is_def=False) == 6
 
 
 def test_one_file_with_two_labels_leads_the_look_alikes(parts: Path) -> None:
