@@ -137,7 +137,7 @@ class ModelsPage(QWidget):
         own = len(shelf.models) - 1
         self.title.setText(self.tr("Models"))
         self.hint.setText(
-            self.tr("{n} in this home. Select two to compare them.").format(n=count(own))
+            self._told_of(own)
             if own
             else self.tr(
                 "Only the model that comes with the program is here. Train one, import a package, "
@@ -149,6 +149,14 @@ class ModelsPage(QWidget):
             self.table.select(self._select_next)
             self._select_next = set()
         self._pick()
+
+    def _told_of(self, own: int) -> str:
+        words = (
+            self.tr("1 model of your own, and the one that comes with the program.")
+            if own == 1
+            else self.tr("{n} models of your own, and the one that comes with the program.")
+        )
+        return " ".join((words.format(n=count(own)), self.tr("Select two to compare them.")))
 
     def _say_trouble(self, why: str) -> None:
         self.title.setText(self.tr("The models can't be listed"))
