@@ -60,6 +60,7 @@ class HistoryPage(QWidget):
         self.judge_again = QPushButton(self.tr("Judge again..."))
         self.export = ExportRow(self.desk, around.notifications)
         self._began = False
+        self._has_records = True  # until it is known
         self._lay_out()
         self._listen()
 
@@ -162,7 +163,7 @@ class HistoryPage(QWidget):
         else:
             shown = self.notice if is_empty else self.split
         if is_empty and not self.notice.is_trouble:
-            self.notice.say_empty(restricted=self.filters.restricts or bool(self.outcomes.outcome))
+            self.notice.say_empty(restricted=self._has_records and self._is_restricted)
         self._stack.setCurrentWidget(shown)
         for button in (self.judge_again, self.export.button):
             button.setEnabled(bool(self.parts.parts))
@@ -174,6 +175,10 @@ class HistoryPage(QWidget):
             self.table.reopen(part.part_id)
         if self.search.wanted.text:
             self.outcomes.show_counts(self.parts.counts())
+
+    @property
+    def _is_restricted(self) -> bool:
+        return self.filters.restricts or bool(self.outcomes.outcome)
 
     def _state_words(self) -> str:
         reached = self.parts.reached
@@ -187,6 +192,8 @@ class HistoryPage(QWidget):
         if isinstance(choices, Choices):
             self.filters.offer(choices)
             self.table.show_types(bool(choices.defect_types))
+            self._has_records = bool(choices.sources)
+            self._follow()
 
     def _show_counts(self, counts: object) -> None:
         if isinstance(counts, dict):

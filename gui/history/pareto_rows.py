@@ -13,7 +13,8 @@ from gui.theme import Theme
 from gui.words import count, percent
 
 _ROW_PX = 26
-_NAME_SHARE = 0.34
+_NAME_SHARES = (0.24, 0.6)
+"""Of the width, at least and at most."""
 _NUMBER_PX, _SUM_PX = 64, 64
 
 
@@ -45,12 +46,19 @@ class ParetoRows(QWidget):
         for place, row in enumerate(self.rows[: self.height() // _ROW_PX]):
             self._draw_row(painter, QRectF(0, place * _ROW_PX, self.width(), _ROW_PX), row, most)
 
+    def _names_px(self, painter: QPainter) -> float:
+        """As wide as the longest name, within limits."""
+        metrics = QFontMetricsF(painter.font())
+        longest = max((metrics.horizontalAdvance(name) for name, _, _ in self.rows), default=0.0)
+        least, most = (share * self.width() for share in _NAME_SHARES)
+        return max(least, min(most, longest + 16))
+
     def _draw_row(
         self, painter: QPainter, room: QRectF, row: tuple[str, int, float], most: int
     ) -> None:
         name, number, so_far = row
         tokens = self._theme.tokens
-        left = _NAME_SHARE * room.width()
+        left = self._names_px(painter)
         right = room.width() - _NUMBER_PX - _SUM_PX
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(tokens.text))

@@ -22,6 +22,7 @@ from inference.home import Home
 from inference.records.archive import ImageArchive
 from inference.records.export import Exported, export_parts
 from inference.records.part_record import Ruling
+from inference.records.spans import Span
 from inference.verdict import Outcome, Timings
 from tests.gui.fake_station import FakeStation
 from tests.gui.history.conftest import is_idle, part
@@ -186,6 +187,9 @@ def test_without_records_it_says_what_to_do(
 ) -> None:
     settle(page.notice.isVisible)
     assert page.notice.title.text() == "No part was judged yet"
+    page.filters.span.setCurrentIndex(page.filters.span.findData(Span.TODAY))
+    settle(page.notice.isVisible)
+    assert page.notice.title.text() == "No part was judged yet", "no other day has any"
     assert not page.notice.button.isVisible()
     assert not page.export.button.isEnabled()
 
