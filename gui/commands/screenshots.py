@@ -38,7 +38,8 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     line = SimulatedSettings(seed=arguments.seed, rate_hz=20.0)
     model = arguments.model.absolute() if arguments.model else None
     with tempfile.TemporaryDirectory(prefix="lineside-") as scratch:
-        scratch_home = Home(Path(scratch))
+        os.environ["HOME"] = str(Path(scratch).resolve())  # no picture shows this machine's paths
+        scratch_home = Home(Path(scratch).resolve())
         with Station(scratch_home, StationSettings(source=line, model=model)) as station:
             groups = (arguments.only,) if arguments.only else GROUPS
             photographer = Photographer(station, scratch_home.folder, arguments.folder, groups)

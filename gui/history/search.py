@@ -76,6 +76,11 @@ class Search(QObject):
         desk = self._desk
         self._counts.begin(lambda _: desk.ask(lambda records: _counts(records, wanted)))
 
+    @property
+    def is_drawing(self) -> bool:
+        """The charts' figures are on their way."""
+        return self._charts.is_running
+
     def draw(self) -> None:
         """The charts of this search."""
         desk, wanted = self._desk, self.wanted

@@ -11,20 +11,25 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from gui.app import application, open_window
+from gui.history.history_page import HistoryPage
 from gui.pages import Tab
 from gui.screenshots import GROUPS
+from gui.screenshots.judged_day import record_day
 from gui.screenshots.reviewed_folder import draw_folder, review
 from gui.screenshots.staged_camera import StagedCamera
 from gui.screenshots.trainer_scenes import TrainerScenes
 from gui.waiting import delete_now, process_until
 from inference.frame import Frame
+from inference.home import DEMO_MODEL, Home
 from inference.records.part_record import PartRecord
+from inference.records.spans import Span
 from inference.sources.settings import FolderSettings, StreamSettings
 from inference.station.snapshot import SourceState
 from inference.station.station import Station
 from inference.verdict import Inspection, Outcome, Thresholds
 
 _SIZE = (1140, 690)
+_WIDE = (1280, 780)
 _THEMES = ("light", "dark")
 _TRAINERS_THEMES = ("light",)
 _FIRST_PARTS = 300
@@ -57,6 +62,7 @@ class Photographer:
     ) -> None:
         application()
         self._station = station
+        self._home = Home(scratch)
         self._watched = scratch / "line-in"
         self._folder = folder
         self._frames: list[Frame] = []
@@ -80,6 +86,7 @@ class Photographer:
             "live-fault": self._an_unreadable_part,
             "live-no-frames": self._the_camera_goes,
             "history": self._looks_back,
+            "history-charts": self._draws_charts,
             "review": self._reviews_a_folder,
         }
 
@@ -172,6 +179,8 @@ class Photographer:
 
     def _looks_back(self) -> bool:
         """The records of all that was judged until now, a defective part opened."""
+        record_day(self._home, self._window.bridge.settings.model or DEMO_MODEL)
+        self._window.resize(*_WIDE)
         self._window.show_page(Tab.HISTORY)
         page = self._window.pages.page(Tab.HISTORY)
         if not process_until(lambda: page.outcomes.total > 0 and bool(page.parts.parts), _WAIT_S):
@@ -180,6 +189,17 @@ class Photographer:
         if kept:
             page.table.open_row(kept[0])
         return bool(kept) and process_until(page.view.picture.isVisible, _WAIT_S)
+
+    def _draws_charts(self) -> bool:
+        """The last 24 hours: two of them were bad."""
+        page: HistoryPage = self._window.pages.page(Tab.HISTORY)
+        page.filters.span.setCurrentIndex(page.filters.span.findData(Span.DAY))
+        page.show_charts.click()
+
+        def are_drawn() -> bool:
+            return page.charts.plots is not None and not page.search.is_drawing
+
+        return process_until(are_drawn, _WAIT_S)
 
     def _reviews_a_folder(self) -> bool:
         """Drawn parts, good and defective, one that was cut off; the surest DEF large."""

@@ -39,7 +39,7 @@ def test_each_scene_is_wanted_in_both_themes(qtbot: QtBot, home: Home, tmp_path:
     line = StationSettings(source=SimulatedSettings(), model=model)
     with Station(home, line) as station:
         photographer = Photographer(station, home.folder, tmp_path)
-        assert photographer.wanted == 26
+        assert photographer.wanted == 28
         photographer.close()
         trainer = Photographer(station, home.folder, tmp_path, ("trainer",))
         assert trainer.wanted == 12
