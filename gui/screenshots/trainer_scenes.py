@@ -111,9 +111,10 @@ class TrainerScenes:
 
     def _images(self) -> bool:
         page = self._trainer.evaluate.images
-        return self._view(page) and process_until(
-            lambda: page.wall.count() > 0 and not page.errand.is_running, _WAIT_S
-        )
+        if not self._view(page):
+            return False
+        page.which.setCurrentIndex(1)  # the most unsure: an error there may be none
+        return process_until(lambda: page.wall.count() > 0 and not page.errand.is_running, _WAIT_S)
 
     def _view(self, view: QWidget) -> bool:
         views = self._trainer.evaluate.views

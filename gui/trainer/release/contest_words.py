@@ -54,7 +54,7 @@ def verdict_words(test: PairedTest) -> str:
     if not test.only_old + test.only_new:
         return _tr("Both are right and wrong on the same images: these show no difference.")
     words = _tr(
-        "Only the new model is right on {new} images, only the old one on {old}. {meaning} "
+        "Images that only the new model has right: {new}, only the old one: {old}. {meaning} "
         "(McNemar, p\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{p})."
     )
     meaning = _tr("The difference may be chance") if test.may_be_chance else _tr(
