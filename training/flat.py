@@ -1,14 +1,20 @@
-"""Any Keras model as a flat functional copy, in which each layer is called exactly once."""
+"""Any Keras model as a flat functional copy, each layer called once; what its layers answer."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from training.architectures.type_head import verdict_alone
 from training.keras_setup import import_keras
 
 if TYPE_CHECKING:
     import keras
+
+_AT_ONCE = 16
 
 
 def as_flat(model: keras.Model, *, logit: bool = False, types: bool = False) -> keras.Model:
@@ -42,3 +48,12 @@ def _chained(model: keras.Sequential, copied: Any, keras: Any) -> keras.Model:
     for layer in model.layers:
         x = copied(layer)(x)
     return keras.Model(image, x, name=model.name)
+
+
+def outputs_of(
+    flat: keras.Model, layers: Sequence[str], batch: NDArray[np.float32]
+) -> list[NDArray[np.float32]]:
+    """What these layers answer to N x H x W x C: one array each, in their order."""
+    trunk = import_keras().Model(flat.input, [flat.get_layer(name).output for name in layers])
+    answers = trunk.predict(batch, batch_size=_AT_ONCE, verbose=0)
+    return answers if isinstance(answers, list) else [answers]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QVBoxLayout,
 )
 
@@ -16,6 +15,7 @@ from gui.history.facts import Facts, OutcomeLine
 from gui.live.picture import Picture
 from gui.live.previews import Previews
 from gui.theme import Theme
+from gui.widgets.cards import label
 from gui.widgets.errand import Errand
 from gui.words import (
     clock,
@@ -54,12 +54,12 @@ class PartView(QFrame):
         self.part: PartRecord | None = None
         self.picture = Picture(theme, Previews(self))
         self.picture.setMinimumSize(200, 120)
-        self.missing = _label("explain")
+        self.missing = label("explain")
         self.missing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.outcome = OutcomeLine(theme)
-        self.fault = _label("figure")
+        self.fault = label("figure")
         self.facts = Facts(theme)
-        self.hint = _label("explain")
+        self.hint = label("explain")
         self.hint.setText(self.tr("Choose a part to see its picture"))
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.errand = Errand("read part", self, (Trouble,))
@@ -151,10 +151,3 @@ def _since_trigger(timings: Timings) -> str:
     """Exposure and transfer included; empty where nobody triggered."""
     whole = timings.trigger_to_verdict_ms
     return "" if whole is None else milliseconds(whole)
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gui.models.fact_rows import FactRows
 from gui.models.history_curve import HistoryCurve
@@ -14,6 +14,7 @@ from gui.models.lineage import figure_rows, judging_rows, origin_rows
 from gui.models.shelf import Details, ModelShelf, rate_of
 from gui.theme import Theme
 from gui.trainer.evaluate.rate_bar import RateBar
+from gui.widgets.cards import plain_label
 from gui.words import sentence
 from inference.manifest import Manifest
 from inference.models.release_log import Release, ReleaseKind
@@ -29,14 +30,14 @@ class DetailPane(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self.setMinimumWidth(_LEAST_WIDTH)
-        self.heading = _label("title")
-        self.state = _label("explain")
-        self.problem = _label("figure")
+        self.heading = plain_label("title")
+        self.state = plain_label("explain")
+        self.problem = plain_label("figure")
         self.figures, self.judging, self.origin = FactRows(), FactRows(), FactRows()
         self.escapes = RateBar(theme, self.tr("Escapes"))
         self.overkills = RateBar(theme, self.tr("Overkills"))
         self.curve = HistoryCurve(theme)
-        self.releases = _label("explain")
+        self.releases = plain_label("explain")
         self.report = QPushButton(self.tr("Open the report"))
         self.report.clicked.connect(self.open_report)
         self._details: Details | None = None
@@ -68,7 +69,7 @@ class DetailPane(QFrame):
         layout.addWidget(scroll)
 
     def _add(self, title: str, widget: QWidget) -> None:
-        caption = _label("className")
+        caption = plain_label("className")
         caption.setText(title)
         caption.setContentsMargins(0, 10, 0, 0)
         self._column.addWidget(caption)
@@ -134,11 +135,3 @@ class DetailPane(QFrame):
             words = self.tr("{when} by {who}, in place of {old}")
         when = f"{release.at.astimezone():%Y-%m-%d %H:%M}"
         return words.format(when=when, who=release.by, old=release.old.model_id)
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gui.models.lineage import Row
+from gui.widgets.cards import plain_label
 
 _CAPTION_PX = 172
 
@@ -34,15 +35,9 @@ class FactRows(QWidget):
                 widget.hide()  # at once: it is deleted when the window comes to rest
                 widget.deleteLater()
         for place, (caption, value) in enumerate(rows):
-            self._grid.addWidget(_label(caption, "caption"), place, 0, Qt.AlignmentFlag.AlignTop)
-            shown = _label(value, "")
+            self._grid.addWidget(
+                plain_label("caption", caption), place, 0, Qt.AlignmentFlag.AlignTop
+            )
+            shown = plain_label("", value)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(shown, place, 1)
-
-
-def _label(text: str, name: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from gui.models.shelf import Details, ModelShelf, read_details, read_shelf
 from gui.models.shelf_table import ShelfTable
 from gui.models.side_by_side import SideBySide
 from gui.pages import Surroundings
+from gui.widgets.cards import label
 from gui.widgets.errand import Errand
 from gui.words import count, sentence
 from inference.models.release_log import ReleaseLogError
@@ -43,8 +43,8 @@ class ModelsPage(QWidget):
         self.reading = Errand("read models", self, _EXPECTED)
         self.detailing = Errand("check model", self, _EXPECTED)
         self.acts = ModelActs(self, around)
-        self.title = _label("title")
-        self.hint = _label("explain")
+        self.title = label("title")
+        self.hint = label("explain")
         self.table = ShelfTable()
         self.pane = DetailPane(around.theme)
         self.bring = QPushButton(self.tr("Import..."))
@@ -222,10 +222,3 @@ class ModelsPage(QWidget):
     def bring_in(self, package: Path) -> None:
         """Check a package and copy it into the home. A Keras file is asked about first."""
         self.acts.bring_in(package)
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label

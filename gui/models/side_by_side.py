@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QGridLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from gui.models.lineage import Row, figure_rows, judging_rows, origin_rows
 from gui.models.shelf import rate_of
+from gui.widgets.cards import plain_label
 from gui.words import UNKNOWN, count, percent
 from inference.manifest import Manifest
 from inference.models.store import StoredModel
@@ -34,12 +34,12 @@ class SideBySide(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
-        note = _label(
+        note = plain_label(
+            "explain",
             self.tr(
                 "As their packages tell. Each was checked on images of its own. Which one is "
                 "better shows on the same images: in the Trainer's step Release."
             ),
-            "explain",
         )
         layout.addWidget(note)
         layout.addWidget(self._table(left, right), 1)
@@ -57,12 +57,12 @@ class SideBySide(QDialog):
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
         for column, model in enumerate((left, right), 1):
-            grid.addWidget(_label(model.model_id, "title"), 0, column)
+            grid.addWidget(plain_label("title", model.model_id), 0, column)
         for place, (caption, *values) in enumerate(self.rows, 1):
-            grid.addWidget(_label(caption, "caption"), place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(plain_label("caption", caption), place, 0, Qt.AlignmentFlag.AlignTop)
             name = "className" if values[0] != values[1] else ""
             for column, value in enumerate(values, 1):
-                grid.addWidget(_label(value, name), place, column)
+                grid.addWidget(plain_label(name, value), place, column)
         grid.setRowStretch(len(self.rows) + 1, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -94,11 +94,3 @@ def _rate(manifest: Manifest, name: str) -> str:
         return UNKNOWN
     interval = f"{percent(rate['low'], 2)} \N{EN DASH} {percent(rate['high'], 2)}"
     return f"{count(rate['count'])} / {count(rate['of'])}  ({interval})"
-
-
-def _label(text: str, name: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

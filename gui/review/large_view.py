@@ -30,6 +30,7 @@ from gui.review.rulings import Ruling
 from gui.theme import Theme
 from gui.tokens import Tone
 from gui.widgets.action_button import ActionButton
+from gui.widgets.cards import label
 from gui.widgets.marks import Mark
 from gui.words import count, outcome_word
 from inference.frame import Frame
@@ -64,10 +65,10 @@ class LargeView(QFrame):
         self.banner = Banner(theme)
         self.banner.setFixedHeight(_BANNER_PX)
         self.bar = ProbabilityBar(theme)
-        self.facts = _label("explain")
+        self.facts = label("explain")
         self.regions = RegionTable()
         self.details = QWidget()
-        self.what_if = _label("figure")
+        self.what_if = label("figure")
         self.before, self.after = _small("\N{LEFTWARDS ARROW}"), _small("\N{RIGHTWARDS ARROW}")
         self.enlarge = _small("\N{NORTH EAST ARROW}")
         self._theme = theme
@@ -220,13 +221,6 @@ class LargeView(QFrame):
         metrics = QFontMetrics(self.name.font())
         room = max(60, self.name.width())
         self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, room))
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label
 
 
 def _small(text: str) -> QPushButton:

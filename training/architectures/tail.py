@@ -57,6 +57,11 @@ class MeanTail:
     """How many logits it is the mean of."""
 
     @property
+    def drawn_from(self) -> tuple[str, ...]:
+        """The layers that the map needs: the logit's, then each field's evidence."""
+        return (self.logit, *(field.evidence for field in self.fields))
+
+    @property
     def drawn_weights(self) -> tuple[float, ...]:
         """How much each field counts in the one map that is drawn of them."""
         return tuple(field.drawn_weight for field in self.fields)

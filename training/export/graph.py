@@ -125,7 +125,6 @@ def _evidence_drawing(model: keras.Model, tail: EvidenceTail) -> tuple[list[Any]
 
 
 def _mean_drawing(model: keras.Model, tail: MeanTail) -> tuple[list[Any], _Draw]:
-    names = [tail.logit, *(field.evidence for field in tail.fields)]
     bias = _bias(model, tail.fields[0])
 
     def draw(answers: list[Any]) -> dict[str, Any]:
@@ -135,7 +134,7 @@ def _mean_drawing(model: keras.Model, tail: MeanTail) -> tuple[list[Any], _Draw]
             GRADCAM: gradcam_from_evidence(evidence[0][..., 0], bias, tail.parts),
         }
 
-    return [model.get_layer(name).output for name in names], draw
+    return [model.get_layer(name).output for name in tail.drawn_from], draw
 
 
 def _bias(model: keras.Model, tail: EvidenceTail) -> float:

@@ -18,8 +18,7 @@ from training.architectures.type_head import tells_types
 from training.export.graph import EVIDENCE, GRADCAM
 from training.export.joined_evidence import join_evidence
 from training.export.reference import gradcam
-from training.flat import as_flat
-from training.keras_setup import import_keras
+from training.flat import as_flat, outputs_of
 
 if TYPE_CHECKING:
     import keras
@@ -85,27 +84,18 @@ def _types(model: keras.Model, batch: NDArray[np.float32]) -> _Answers:
     """P(type | def), where the model tells it."""
     if not tells_types(model):
         return {}
-    return {TYPES: _outputs(as_flat(model, types=True), [TYPES], batch)[0]}
+    return {TYPES: outputs_of(as_flat(model, types=True), [TYPES], batch)[0]}
 
 
 def _evidence(flat: keras.Model, batch: NDArray[np.float32]) -> _Answers:
     """The evidence map, where the model has one."""
     tail = read_tail(flat)
     if isinstance(tail, EvidenceTail):
-        return {EVIDENCE: _outputs(flat, [tail.evidence], batch)[0][..., 0]}
+        return {EVIDENCE: outputs_of(flat, [tail.evidence], batch)[0][..., 0]}
     if isinstance(tail, MeanTail):
-        names = [tail.logit, *(field.evidence for field in tail.fields)]
-        logit, *evidence = _outputs(flat, names, batch)
+        logit, *evidence = outputs_of(flat, tail.drawn_from, batch)
         return {EVIDENCE: np.asarray(join_evidence(evidence, logit, tail.drawn_weights))}
     return {}
-
-
-def _outputs(
-    flat: keras.Model, layers: Sequence[str], batch: NDArray[np.float32]
-) -> list[NDArray[np.float32]]:
-    trunk = import_keras().Model(flat.input, [flat.get_layer(name).output for name in layers])
-    answers = trunk.predict(batch, batch_size=_AT_ONCE, verbose=0)
-    return answers if isinstance(answers, list) else [answers]
 
 
 def _exported(graph: bytes, batch: NDArray[np.float32]) -> _Answers:

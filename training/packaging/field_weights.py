@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 
 from inference.manifest import MapScale
 from inference.preprocess import to_tensor
-from training.architectures.tail import MeanTail, UnsupportedModel, read_tail
+from training.architectures.tail import MeanTail, read_tail
 from training.explanations.figures import Mask, fit_of, squared_mask
 from training.explanations.heat import heat_of
 from training.export.joined_evidence import join_evidence
 from training.fitting.fit import Task
-from training.flat import as_flat
-from training.keras_setup import import_keras
+from training.flat import as_flat, outputs_of
 from training.packaging.heat_scale import calibrate_maps
 
 if TYPE_CHECKING:
@@ -40,10 +39,14 @@ def weigh_fields(model: keras.Model, task: Task) -> keras.Model:
     back as it is: each field then counts 1.
     """
     masked = [index for index in task.split.validation if _has_mask(task, index)]
-    tail = _mean_tail(model)
-    if tail is None or len(tail.fields) != len(CANDIDATES[0]) or len(masked) < LEAST_MASKS:
+    flat = as_flat(model)
+    tail = read_tail(flat)
+    if not isinstance(tail, MeanTail) or len(tail.fields) != len(CANDIDATES[0]):
         return model
-    logit, *evidence = _answers(model, tail, task, masked)
+    if len(masked) < LEAST_MASKS:
+        return model
+    batch = to_tensor(task.images.fitted[np.asarray(masked)], task.spec)
+    logit, *evidence = outputs_of(flat, tail.drawn_from, batch)
     masks = [_mask(task, index) for index in masked]
     weights = best_weights(evidence, logit, masks)
     drawn = as_flat(model, types=True)
@@ -77,26 +80,6 @@ def _share_inside(
 
 def _share(raw: NDArray[np.float32], scale: MapScale, mask: Mask) -> float:
     return fit_of(raw, heat_of(raw, scale), mask).share_in_mask
-
-
-def _mean_tail(model: keras.Model) -> MeanTail | None:
-    try:
-        tail = read_tail(as_flat(model))
-    except UnsupportedModel:
-        return None
-    return tail if isinstance(tail, MeanTail) else None
-
-
-def _answers(
-    model: keras.Model, tail: MeanTail, task: Task, chosen: Sequence[int]
-) -> list[NDArray[np.float32]]:
-    """The verdict's logit and each field's evidence of these images."""
-    flat = as_flat(model)
-    names = [tail.logit, *(field.evidence for field in tail.fields)]
-    trunk = import_keras().Model(flat.input, [flat.get_layer(name).output for name in names])
-    batch = to_tensor(task.images.fitted[np.asarray(chosen)], task.spec)
-    answers: list[NDArray[np.float32]] = trunk.predict(batch, batch_size=16, verbose=0)
-    return answers
 
 
 def _has_mask(task: Task, index: int) -> bool:

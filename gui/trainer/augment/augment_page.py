@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +22,7 @@ from gui.trainer.picture_grid import PictureGrid
 from gui.trainer.plan import Plan
 from gui.trainer.step_page import StepPage
 from gui.widgets.errand import Errand, Work
+from gui.widgets.scrolling import scrolling
 from gui.words import count, sentence
 from inference.preprocess import InputSpec
 from training.architectures.catalogue import RECIPES
@@ -115,13 +114,7 @@ class AugmentPage(StepPage):
         self.facts.setContentsMargins(0, 12, 0, 0)
         column.addWidget(self.facts)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(holder)
-        card = _card(area)
+        card = _card(scrolling(holder))
         card.setFixedWidth(_ROWS_PX)
         return card
 

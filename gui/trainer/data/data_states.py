@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -24,7 +23,9 @@ from gui.trainer.data.class_rows import class_row
 from gui.trainer.data.findings import finding_cards
 from gui.trainer.data.survey import GoodUnknown, Survey
 from gui.trainer.picture_strip import PictureStrip
+from gui.widgets.cards import label
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.scrolling import scrolling
 from gui.words import count, place, sentence
 from training.data.dataset import NO_GOOD
 
@@ -45,8 +46,8 @@ class _Centred(QFrame):
         self.column = QVBoxLayout(self.card)
         self.column.setContentsMargins(28, 24, 28, 24)
         self.column.setSpacing(12)
-        self.heading = _label("title")
-        self.words = _label("explain")
+        self.heading = label("title")
+        self.words = label("explain")
         self.column.addWidget(self.heading)
         self.column.addWidget(self.words)
         layout = QVBoxLayout(self)
@@ -113,7 +114,7 @@ class AskGood(_Centred):
         self.card.setFixedWidth(_CARD_PX + 160)
         self.heading.setText(self.tr("Which class holds the good parts?"))
         self.words.setText(self.tr("The folders' names don't tell. All others are defects then."))
-        self._rows = _scroll()
+        self._rows = scrolling()
         self.column.addWidget(self._rows)
         self.none = self._add_button(self.tr("None of them: all are types of defects"))
         self.none.setToolTip(
@@ -170,7 +171,7 @@ class SurveyView(QFrame):
         top.addWidget(self.suspects)
         top.addWidget(self.masks)
         top.addWidget(self.other)
-        self._classes, self._findings = _scroll(), _scroll()
+        self._classes, self._findings = scrolling(), scrolling()
         self._findings.setFixedWidth(_FINDINGS_PX)
         columns = QHBoxLayout()
         columns.setSpacing(12)
@@ -191,15 +192,6 @@ class SurveyView(QFrame):
         _fill(self._findings, list(finding_cards(survey, self._theme)))
 
 
-def _scroll() -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area
-
-
 def _fill(area: QScrollArea, cards: list[QFrame]) -> None:
     holder = QWidget()
     holder.setObjectName("scrolled")
@@ -210,10 +202,3 @@ def _fill(area: QScrollArea, cards: list[QFrame]) -> None:
         column.addWidget(card)
     column.addStretch(1)
     area.setWidget(holder)  # which deletes the last one
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label

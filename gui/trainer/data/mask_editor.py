@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSlider,
@@ -22,7 +21,9 @@ from gui.theme import Theme
 from gui.trainer.data.mask_canvas import LARGEST_BRUSH, SMALLEST_BRUSH, MaskCanvas
 from gui.trainer.data.mask_drawing import MaskDrawing
 from gui.trainer.data.mask_work import Keep, Opened, keep_and_open
+from gui.widgets.cards import label
 from gui.widgets.errand import Errand
+from gui.widgets.scrolling import scrolling
 from gui.words import count, sentence
 from inference.decode import UnreadableImage
 from training.data.dataset import Dataset, LabelledFile
@@ -47,8 +48,8 @@ class MaskEditor(QFrame):
         self.errand.answered.connect(self._show)
         self.errand.failed.connect(self._say_trouble)
         self.canvas = MaskCanvas(theme)
-        self.where, self.trouble, self.masked = _label("title"), _label("figure"), _label("explain")
-        self.brush_words = _label("explain")
+        self.where, self.trouble, self.masked = label("title"), label("figure"), label("explain")
+        self.brush_words = label("explain")
         self.brush = QSlider(Qt.Orientation.Horizontal)
         self.brush.setRange(SMALLEST_BRUSH, LARGEST_BRUSH)
         self.brush.setMinimumHeight(34)
@@ -88,7 +89,7 @@ class MaskEditor(QFrame):
 
     def _tools(self) -> QScrollArea:
         """What is above the buttons that go on; on a small screen it scrolls."""
-        help_words = _label("explain")
+        help_words = label("explain")
         help_words.setText(
             self.tr(
                 "Paint over the defect. The right button erases. The wheel or [ and ] change the "
@@ -110,13 +111,7 @@ class MaskEditor(QFrame):
         tools.addLayout(changing)
         tools.addWidget(help_words)
         tools.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(holder)
-        return area
+        return scrolling(holder)
 
     def _connect(self) -> None:
         self.brush.valueChanged.connect(self.canvas.set_brush)
@@ -270,10 +265,3 @@ class MaskEditor(QFrame):
             )
         )
         self.unmasked.setEnabled(masked < len(files))
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label

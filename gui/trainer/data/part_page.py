@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,10 +19,11 @@ from PySide6.QtWidgets import (
 from gui.theme import Theme
 from gui.trainer.data.part_canvas import PartCanvas
 from gui.trainer.data.part_samples import PartSample, PartSamples, look_for_part
-from gui.trainer.evaluate.cards import card, label
 from gui.trainer.picture_strip import PictureStrip
 from gui.trainer.plan import Plan
+from gui.widgets.cards import card, label
 from gui.widgets.errand import Errand
+from gui.widgets.scrolling import scrolling
 from gui.words import count, sentence
 from inference.decode import UnreadableImage
 from inference.part.choices import FoundPart, PartChoice, PartRegion
@@ -81,7 +81,7 @@ class PartPage(QFrame):
         steps = QHBoxLayout()
         steps.addWidget(self.before)
         steps.addWidget(self.next)
-        column.addWidget(_scrolling(self._chooser()), 1)
+        column.addWidget(scrolling(self._chooser()), 1)
         column.addLayout(steps)
         column.addWidget(self.finish)
         return frame
@@ -198,16 +198,6 @@ class PartPage(QFrame):
         rest = [self.tr("and {n} more").format(n=count(more))] if more else []
         heading = words.format(n=count(len(missing)), all=count(len(answer.samples)))
         return "\n".join([heading, *names, *rest])
-
-
-def _scrolling(holder: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(holder)
-    return area
 
 
 def _region(shares: QRectF, width: int, height: int) -> PartRegion:

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QV
 
 from gui.theme import Theme
 from gui.trainer.data.suspect_pictures import Found, search
-from gui.trainer.evaluate.cards import card, label
 from gui.trainer.evaluate.picture_wall import PictureWall
 from gui.trainer.picture_strip import PictureStrip
 from gui.trainer.plan import Plan
+from gui.widgets.cards import card, label
 from gui.widgets.errand import Errand
 from gui.words import count, defect_words, percent, probability, sentence
 from training.data.dataset import UnusableDataset

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QGridLayout, QPushButton, QVBoxLayout
 
-from gui.trainer.evaluate.cards import label
 from gui.trainer.evaluate.evaluation import Evaluation
 from gui.trainer.evaluate.figure_table import FigureTable
+from gui.widgets.cards import label
 from training.evaluation.costs import Bill, Costs, bill, cheapest_band
 
 _FIRST = Costs(escape=100.0, overkill=5.0, review=1.0, defect_share=0.02)

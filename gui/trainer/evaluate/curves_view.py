@@ -6,10 +6,10 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import Theme
-from gui.trainer.evaluate.cards import card, label
 from gui.trainer.evaluate.curve_plot import Axes
 from gui.trainer.evaluate.evaluation import Evaluation
 from gui.trainer.evaluate.late_charts import LateCharts
+from gui.widgets.cards import card, label
 
 _WHOLE = (0.0, 1.0)
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from gui.bridge import Bridge
 from gui.theme import Theme
-from gui.trainer.evaluate.cards import label
 from gui.trainer.evaluate.curves_view import CurvesView
 from gui.trainer.evaluate.evaluation import Evaluation
 from gui.trainer.evaluate.images_view import ImagesView
@@ -23,6 +22,7 @@ from gui.trainer.evaluate.views_row import ViewsRow
 from gui.trainer.package_facts import PackageFacts, package_facts
 from gui.trainer.plan import Plan, Trained
 from gui.trainer.step_page import StepPage
+from gui.widgets.cards import label
 from gui.widgets.errand import Errand
 from gui.words import count, percent, sentence
 from inference.package import PackageError

@@ -7,11 +7,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from gui.theme import Theme
-from gui.trainer.evaluate.cards import card, label
 from gui.trainer.evaluate.evaluation import Evaluation
 from gui.trainer.evaluate.gallery import Gallery, Picture
 from gui.trainer.evaluate.picture_wall import PictureWall
 from gui.trainer.picture_strip import PictureStrip
+from gui.widgets.cards import card, label
 from gui.widgets.errand import Errand
 from gui.words import count, probability, sentence
 from inference.package import PackageError

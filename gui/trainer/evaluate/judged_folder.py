@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
 
-from gui.trainer.evaluate.cards import label
 from gui.trainer.evaluate.evaluation import Evaluation
 from gui.trainer.evaluate.judgement import JudgedTypes, Judgement, of_folder
+from gui.widgets.cards import label
 from gui.widgets.errand import Errand
 from gui.words import count, sentence
 from inference.package import PackageError

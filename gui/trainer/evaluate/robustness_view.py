@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui.theme import Theme
-from gui.trainer.evaluate.cards import card, label
 from gui.trainer.evaluate.curve_plot import Axes
 from gui.trainer.evaluate.evaluation import Evaluation
 from gui.trainer.evaluate.late_charts import LateCharts
+from gui.widgets.cards import card, label
 from gui.widgets.errand import Errand
 from gui.words import count, percent, sentence
 from inference.package import PackageError

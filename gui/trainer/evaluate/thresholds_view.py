@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLay
 from gui.bridge import Bridge
 from gui.theme import Theme
 from gui.trainer.evaluate.band_plot import BandPlot
-from gui.trainer.evaluate.cards import card, label
 from gui.trainer.evaluate.cost_card import CostCard
 from gui.trainer.evaluate.evaluation import Evaluation
 from gui.trainer.evaluate.figure_table import FigureTable
 from gui.trainer.package_facts import PROVEN
+from gui.widgets.cards import card, label
 from gui.words import count, percent, sentence
 from inference.station.threshold_book import ThresholdBook, ThresholdBookError
 from inference.verdict import Thresholds

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.theme import Theme
-from gui.trainer.evaluate.cards import card, label
 from gui.trainer.evaluate.evaluation import Evaluation
 from gui.trainer.evaluate.type_matrix import TypeMatrix
 from gui.trainer.evaluate.type_table import TypeTable
+from gui.widgets.cards import card, label
 from gui.words import count, percent
 from training.evaluation.type_report import TypeReport
 

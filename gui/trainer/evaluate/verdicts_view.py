@@ -7,12 +7,12 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.theme import Theme
-from gui.trainer.evaluate.cards import card, label
 from gui.trainer.evaluate.confusion_view import ConfusionView
 from gui.trainer.evaluate.evaluation import Evaluation
 from gui.trainer.evaluate.rate_bar import RateBar
 from gui.trainer.evaluate.score_table import ScoreTable
 from gui.trainer.package_facts import PROVEN
+from gui.widgets.cards import card, label
 from gui.words import count, percent, threshold
 from inference.verdict import Thresholds
 from training.evaluation.evaluate import further_to_prove

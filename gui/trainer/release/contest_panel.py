@@ -23,6 +23,7 @@ from gui.theme import Theme
 from gui.trainer.release.contest import Challenge, Contest, run_contest
 from gui.trainer.release.contest_words import arena_words, figure_rows, verdict_words
 from gui.trainer.release.flip_wall import FlipWall
+from gui.widgets.cards import label
 from gui.widgets.errand import Errand
 from gui.words import sentence
 from inference.package import PackageError
@@ -46,8 +47,8 @@ class ContestPanel(QFrame):
         self._asks = asks
         self.contest: Contest | None = None
         self.errand = Errand("compare models", self, _EXPECTED)
-        self.explain = _label("explain")
-        self.words = _label("figure")
+        self.explain = label("explain")
+        self.words = label("figure")
         self.begin = QPushButton(self.tr("Compare"))
         self.others = QPushButton(self.tr("On other images..."))
         self.cancel = QPushButton(self.tr("Cancel"))
@@ -65,7 +66,7 @@ class ContestPanel(QFrame):
         self.forget()
 
     def _lay_out(self) -> None:
-        title = _label("title")
+        title = label("title")
         title.setText(self.tr("Old against new, on the same images"))
         acts = QHBoxLayout()
         acts.setSpacing(10)
@@ -185,10 +186,3 @@ class ContestPanel(QFrame):
                 cell.setObjectName("caption" if row == 0 or column == 0 else "figure")
                 side = Qt.AlignmentFlag.AlignLeft if column == 0 else _AT_RIGHT
                 self._grid.addWidget(cell, row, column, side)
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label

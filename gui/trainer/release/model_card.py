@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from gui.widgets.cards import label
 
 
 class ModelCard(QFrame):
@@ -13,12 +15,12 @@ class ModelCard(QFrame):
     def __init__(self, caption: str) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.model_id = _label("", "title")
-        self._words = _label("", "explain")
+        self.model_id = label("title")
+        self._words = label("explain")
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 16)
         column.setSpacing(6)
-        column.addWidget(_label(caption, "caption"))
+        column.addWidget(label("caption", caption))
         column.addWidget(self.model_id)
         column.addWidget(self._words)
         column.addStretch(1)
@@ -28,10 +30,3 @@ class ModelCard(QFrame):
         self.model_id.setText(model_id)
         self._words.setText("\n".join(words))
         self.setAccessibleName(f"{model_id}. {' '.join(words)}")
-
-
-def _label(text: str, name: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label

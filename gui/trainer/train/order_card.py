@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from gui.theme import Theme
 from gui.trainer.picture_strip import PictureStrip
 from gui.trainer.plan import Plan
+from gui.widgets.cards import label
 from gui.words import count, sentence
 from training.fitting.fit_settings import FIT_SETTINGS
 from training.runs.order import TrainingOrder
@@ -41,7 +41,7 @@ class OrderCard(QFrame):
         self._runs = False
         self.setObjectName("panel")
         self.setFixedWidth(_WIDTH)
-        self.what = _label("className")
+        self.what = label("className")
         self._strip = PictureStrip(theme, _THUMBNAIL_PX)
         self.name = QLineEdit()
         self.name.setAccessibleName(self.tr("Name of the model"))
@@ -59,7 +59,7 @@ class OrderCard(QFrame):
         )
         self.events = QCheckBox(self.tr("Write a log for TensorBoard"))
         self.events.setToolTip(str(plan.home.logs / _EVENTS))
-        self.trouble = _label("figure")
+        self.trouble = label("figure")
         self.start = self._button(self.tr("Start training"), "primary")
         self.go_on = self._button(self.tr("Go on with the run that was cut off"))
         self.stop = self._button(self.tr("Stop, and keep the best so far"))
@@ -192,14 +192,5 @@ class OrderCard(QFrame):
             button.setVisible(self._runs)
 
 
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label
-
-
 def _caption(text: str) -> QWidget:
-    label = _label("caption")
-    label.setText(text)
-    return label
+    return label("caption", text)

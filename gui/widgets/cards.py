@@ -1,7 +1,8 @@
-"""The cards and labels that the views are made of."""
+"""The cards and labels that pages are made of."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 
@@ -20,4 +21,11 @@ def label(name: str, text: str = "") -> QLabel:
     made = QLabel(text)
     made.setObjectName(name)
     made.setWordWrap(True)
+    return made
+
+
+def plain_label(name: str, text: str = "") -> QLabel:
+    """The same for words of somebody else's: what looks like HTML in them is shown as it is."""
+    made = label(name, text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
     return made
