@@ -58,6 +58,15 @@ def opened(settings: AravisSettings) -> Source:
     return source
 
 
+def first_whole(source: Source) -> Frame:
+    """A busy computer loses packets; what comes broken is told of, and not what is asked here."""
+    for _ in range(100):
+        part = source.read(30)
+        if isinstance(part, Frame):
+            return part
+    raise AssertionError(part)
+
+
 @pytest.fixture
 def _camera(tmp_path: Path) -> Iterator[None]:
     with gige_camera(tmp_path / "in"):
@@ -70,9 +79,8 @@ def test_each_pixel_format_comes_through_the_wire_as_it_was_sent(tmp_path: Path)
     with gige_camera(tmp_path / "in", pictures, "--formats", *taught):
         for name, (_, _, wanted, bits) in FORMATS.items():
             source = opened(small(pixel_format=name))
-            frame = source.read(30)
+            frame = first_whole(source)
             source.close()
-            assert isinstance(frame, Frame)
             assert frame.bits_per_sample == bits
             np.testing.assert_array_equal(frame.image, wanted, err_msg=name)
 
