@@ -29,7 +29,7 @@ if "%~1"=="" goto run
 set WORDS=%WORDS% %1
 goto next
 :run
-"%VENV%\Scripts\python.exe" -m pytest %WORDS%
+"%VENV%\Scripts\python.exe" tests %WORDS%
 exit /b %errorlevel%
 
 :build
