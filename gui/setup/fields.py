@@ -9,6 +9,7 @@ from gui.setup.drafts import checked
 from gui.setup.settings_column import SettingsColumn
 from inference.sources.industrial.nodes import NodeValue
 from inference.sources.settings import IndustrialSettings, SourceSettings
+from inference.station.settings_words import first_words
 from inference.trial.features import values_in, with_values
 from inference.trial.trial import Refusal
 
@@ -51,8 +52,7 @@ class Fields:
         try:
             source = page.settings() if page is not None else self._entered_features()
         except ValidationError as error:
-            words = str(error.errors()[0]["msg"])
-            self._column.say_wrong(words.removeprefix("Value error, "))
+            self._column.say_wrong(first_words(error))
             return None
         self._column.say_wrong("")
         return source

@@ -11,7 +11,14 @@ from pydantic import ValidationError
 from inference.home import Home
 from inference.sources.protocol import SourceInvalid
 from inference.sources.spec import parse_source
-from inference.station.settings import LineSettings, StationSettings, read_settings
+from inference.station.settings import (
+    MANY_LINES_REMEDY,
+    MOST_LINES,
+    LineSettings,
+    StationSettings,
+    read_settings,
+)
+from inference.station.settings_words import first_words
 
 
 def kept_settings(home: Home) -> StationSettings:
@@ -39,6 +46,9 @@ def with_given(
 
 def with_several(settings: StationSettings, sources: Sequence[str]) -> StationSettings:
     """A line for each of these, called by their numbers. Raises `SourceInvalid`."""
+    if (number := len(sources)) > MOST_LINES:
+        what = f"a station has at most {MOST_LINES} lines, and these are {number} sources"
+        raise SourceInvalid(what, MANY_LINES_REMEDY)
     first, *others = map(parse_source, sources)
     lines = tuple(
         LineSettings(name=f"line {number}", source=source)
@@ -48,5 +58,4 @@ def with_several(settings: StationSettings, sources: Sequence[str]) -> StationSe
     try:
         return StationSettings.model_validate(dict(changed))
     except ValidationError as error:
-        what = str(error.errors(include_input=False)[0]["msg"]).removeprefix("Value error, ")
-        raise SourceInvalid(what, "name each source once, at most eight") from None
+        raise SourceInvalid(first_words(error), "name each source once") from None

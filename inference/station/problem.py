@@ -14,3 +14,8 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.what}; {self.remedy}"
+
+
+def unforeseen(error: Exception) -> str:
+    """The words for what nobody had thought of."""
+    return f"unforeseen: {error or type(error).__name__}"

@@ -13,6 +13,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from tomlkit.exceptions import TOMLKitError
@@ -24,6 +25,8 @@ from inference.station.settings_words import in_words
 
 _COSMETIC = "appearance"
 _FIRST_LINE = "line 1"
+MOST_LINES = 8
+MANY_LINES_REMEDY = "take one away, or run a second station with a home folder of its own"
 
 
 class SettingsError(Exception):
@@ -69,10 +72,10 @@ class StationSettings(_Section):
 
     version: Literal[1] = 1
     line: LineName = ""
-    """What the first line is called, where there are `lines` beside it."""
+    """What the first line is called as soon as there are `lines` beside it."""
     source: SourceSettings = SimulatedSettings()
     """Where the parts of the first line come from, mostly the only one."""
-    lines: tuple[LineSettings, ...] = Field(default=(), max_length=7)
+    lines: tuple[LineSettings, ...] = ()
     """Further lines, each with a source of its own; the model, the records and all else is one."""
     model: Path | None = None
     """A model package; None is the demo model that comes with the program."""
@@ -86,8 +89,13 @@ class StationSettings(_Section):
     @property
     def all_lines(self) -> tuple[LineSettings, ...]:
         """From the first on; one alone has no name."""
-        first = (self.line or _FIRST_LINE) if self.lines else ""
+        first = self.first_name if self.lines else ""
         return LineSettings(name=first, source=self.source), *self.lines
+
+    @property
+    def first_name(self) -> str:
+        """Of the first line, also while it is alone and not called by it."""
+        return self.line or _FIRST_LINE
 
     def source_of(self, number: int) -> SourceSettings:
         """Of the line with this number, from 0."""
@@ -106,6 +114,14 @@ class StationSettings(_Section):
             return {"source": source}
         changed = self.lines[number - 1].model_copy(update={"source": source})
         return {"lines": (*self.lines[: number - 1], changed, *self.lines[number:])}
+
+    @field_validator("lines")
+    @classmethod
+    def _are_not_too_many(cls, lines: tuple[LineSettings, ...]) -> tuple[LineSettings, ...]:
+        if (number := 1 + len(lines)) > MOST_LINES:
+            what = f"a station has at most {MOST_LINES} lines, and these would be {number}"
+            raise ValueError(f"{what}; {MANY_LINES_REMEDY}")
+        return lines
 
     @model_validator(mode="after")
     def _are_told_apart(self) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 _SOURCE = "source"
@@ -17,7 +18,12 @@ def in_words(detail: ErrorDetails, values: dict[str, Any], section: str = "") ->
     place, value = _find(detail, values)
     keys = ".".join(filter(None, (section, *place)))
     shown = f" = {value!r}" if _may_be_shown(place, value, detail["type"]) else ""
-    return f"{keys}{shown}: {_message(detail)}"
+    return f"{keys}{shown}: {_message(detail)}" if keys else _message(detail)
+
+
+def first_words(error: ValidationError) -> str:
+    """What is wrong first, without its key: where a person has just entered it."""
+    return _message(error.errors(include_input=False)[0])
 
 
 def _find(detail: ErrorDetails, values: dict[str, Any]) -> tuple[list[str], Any]:
@@ -56,5 +62,7 @@ def _message(detail: ErrorDetails) -> str:
             return f"it is one of {detail['ctx']['expected_tags']}"
         case "union_tag_not_found":
             return "Field required"
+        case "value_error":  # ours: pydantic would put "Value error, " before it
+            return str(detail["ctx"]["error"])
         case _:
             return detail["msg"]

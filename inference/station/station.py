@@ -17,7 +17,6 @@ from inference.sources.settings import SourceSettings
 from inference.station.conductor import Conductor
 from inference.station.control import Control
 from inference.station.line import LineOutput
-from inference.station.line_register import LineRegister
 from inference.station.lines import Lines
 from inference.station.problem import Problem
 from inference.station.settings import (
@@ -59,8 +58,7 @@ class Station:
         """
         lines = Lines(home, settings.all_lines, parts_limit=parts_limit, line_output=line_output)
         self._control = Control(home, lines, settings, kept or settings)
-        self._control.may_save = settings_problem is None
-        self._register = LineRegister(self._control)
+        self._control.settings.may_write = settings_problem is None
         self._settings_problem = _in_settings(settings_problem)
         self._conductor = Conductor(self._control.look_around, self._control.failed)
         self._conductor.start()
@@ -95,7 +93,7 @@ class Station:
     @property
     def settings(self) -> StationSettings:
         """As they act now."""
-        return self._control.settings
+        return self._control.settings.now
 
     # Of the first line, mostly the only one; each of `lines` says the same of itself.
 
@@ -153,7 +151,7 @@ class Station:
         old = judge.thresholds
         self._control.lines.set_thresholds(thresholds)
         self._conductor.post(
-            partial(self._control.keep_thresholds, judge.model_id, old, thresholds, by)
+            partial(self._control.decisions.keep_thresholds, judge.model_id, old, thresholds, by)
         )
 
     def choose_map(self, method: Literal["evidence", "gradcam"]) -> None:
@@ -162,42 +160,42 @@ class Station:
         if worker is None or method not in worker.judge.classifier.methods:
             return
         worker.judge.classifier.choose_map(method)
-        self._conductor.post(partial(self._control.save, method=method))
+        self._conductor.post(partial(self._control.settings.save, method=method))
 
     def confirm(self, part_id: str, *, by: str) -> None:
         """A person agrees with the verdict on this part."""
-        self._conductor.post(partial(self._control.say_of_part, part_id, None, by))
+        self._conductor.post(partial(self._control.decisions.say_of_part, part_id, None, by))
 
     def overrule(self, part_id: str, outcome: Outcome, *, by: str) -> None:
         """A person says otherwise. The station's own verdict stays in the record beside it."""
-        self._conductor.post(partial(self._control.say_of_part, part_id, outcome, by))
+        self._conductor.post(partial(self._control.decisions.say_of_part, part_id, outcome, by))
 
     def add_line(self, line: LineSettings) -> None:
         """One more, with a source of its own; the others go on."""
-        self._conductor.post(partial(self._register.add, line))
+        self._conductor.post(partial(self._control.register.add, line))
 
     def remove_line(self, number: int) -> None:
         """Any but the first, whose number is 0. What it has brought is still recorded."""
         lines = self._control.lines.all
         if 0 < number < len(lines):
-            self._conductor.post(partial(self._register.remove, lines[number]))
+            self._conductor.post(partial(self._control.register.remove, lines[number]))
 
     def rename_line(self, number: int, name: str) -> None:
         """From its next part on."""
         lines = self._control.lines.all
         if number < len(lines):
-            self._conductor.post(partial(self._register.rename, lines[number], name))
+            self._conductor.post(partial(self._control.register.rename, lines[number], name))
 
     def set_model(self, model: Path | None, *, by: str) -> None:
         """Release: check this package, keep a copy of it in the home, judge with it.
 
         It is written down who did so. When it is refused, the last one goes on.
         """
-        self._conductor.post(partial(self._control.release, model, by, ReleaseKind.RELEASE))
+        self._conductor.post(partial(self._control.models.release, model, by, ReleaseKind.RELEASE))
 
     def roll_back(self, *, by: str) -> None:
         """Judge with what was on the line before this model."""
-        self._conductor.post(partial(self._control.roll_back, by))
+        self._conductor.post(partial(self._control.models.roll_back, by))
 
     def set_record_settings(self, records: RecordSettings) -> None:
         """What is archived, and for how long, from the next parts on."""
@@ -205,7 +203,7 @@ class Station:
 
     def set_appearance(self, appearance: AppearanceSettings) -> None:
         """Keep how the window looks."""
-        self._conductor.post(partial(self._control.save, appearance=appearance))
+        self._conductor.post(partial(self._control.settings.save, appearance=appearance))
 
 
 def _in_settings(problem: str | None) -> Problem | None:

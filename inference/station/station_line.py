@@ -69,4 +69,4 @@ class StationLine:
 
     def set_source(self, source: SourceSettings) -> None:
         """Take frames from there from now on, and after a restart."""
-        self._conductor.post(partial(self._control.exchange_source, source, self._line))
+        self._conductor.post(partial(self._control.register.exchange_source, source, self._line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from functools import partial
@@ -19,6 +20,7 @@ from inference.sources.settings import FilesSettings, FolderSettings, SimulatedS
 from inference.station.settings import (
     AppearanceSettings,
     LineSettings,
+    SettingsError,
     StationSettings,
     read_settings,
     write_settings,
@@ -26,6 +28,7 @@ from inference.station.settings import (
 from inference.station.snapshot import SourceState, StationState
 from inference.station.station import Station
 from inference.verdict import Inspection, Thresholds
+from main import main
 from tests.inference.tiny_package import write_tiny_package
 
 
@@ -208,7 +211,7 @@ def test_asked_for_twice_only_one_line_goes(tmp_path: Path) -> None:
     with Station(Home(tmp_path), several(tmp_path, endless, endless, endless)) as station:
         station.start()
         until(lambda: all(line.latest() for line in station.lines))
-        line, register = station._control.lines.all[1], station._register
+        line, register = station._control.lines.all[1], station._control.register
         station._conductor.post(partial(register.remove, line))
         station._conductor.post(partial(register.remove, line))
         station._conductor.post(partial(register.rename, line, "gone"))
@@ -257,3 +260,55 @@ def test_lines_of_the_command_line_do_not_mix_with_those_that_are_kept(tmp_path:
         station.set_appearance(AppearanceSettings(theme="dark"))
         until(lambda: read_settings(home.settings)[0].appearance.theme == "dark")
     assert read_settings(home.settings)[0].all_lines == kept.all_lines
+
+
+def test_the_name_of_a_line_that_was_alone_is_its_own_beside_others(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    settings = several(tmp_path, simulated(1)).model_copy(update={"line": "press 3"})
+    write_settings(home.settings, settings)
+    with Station(home, settings) as station:
+        assert [line.name for line in station.lines] == [""]
+        station.add_line(LineSettings(name="press 3"))
+        until(lambda: "a name of its own" in str(station.snapshot().notice))
+        station.add_line(LineSettings(name="press 4"))
+        until(lambda: [line.name for line in station.lines] == ["press 3", "press 4"])
+        until(lambda: len(read_settings(home.settings)[0].lines) == 1)
+        station.remove_line(1)
+        until(lambda: [line.name for line in station.lines] == [""])
+    assert read_settings(home.settings)[0].line == "press 3"
+
+
+MANY = "at most 8 lines.*take one away, or run a second station with a home folder of its own"
+
+
+def test_a_ninth_line_is_refused_with_what_to_do_instead(tmp_path: Path) -> None:
+    settings = several(tmp_path, *(simulated(1) for _ in range(8)))
+    with Station(Home(tmp_path), settings) as station:
+        station.add_line(LineSettings(name="one more"))
+        until(lambda: re.search(MANY, str(station.snapshot().notice)))
+        assert len(station.lines) == 8
+        station.remove_line(7)
+        until(lambda: station.snapshot().notice is None)
+        station.add_line(LineSettings(name="one more"))
+        until(lambda: len(station.lines) == 8)
+
+
+def test_nine_lines_on_the_command_line_or_in_the_file_are_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--home", str(tmp_path), "station", *(9 * ["--source", "simulated"])]
+    assert main(arguments) == 2
+    assert re.search(f"error: .*{MANY}", capsys.readouterr().err)
+    path = tmp_path / "station.toml"
+    path.write_text("".join(f"[[lines]]\nname = 'l{number}'\n" for number in range(8)), "utf-8")
+    with pytest.raises(SettingsError, match=f"station.toml: lines: a station has {MANY}"):
+        read_settings(path)
+
+
+def test_names_that_are_not_told_apart_are_told_without_the_checkers_own_words(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "station.toml"
+    path.write_text("line = 'a'\n[[lines]]\nname = 'a'\n", "utf-8")
+    with pytest.raises(SettingsError, match=r"station.toml: each line needs a name of its own"):
+        read_settings(path)

@@ -12,7 +12,7 @@ import pytest
 from inference.home import Home
 from inference.models.release_log import ReleaseKind, ReleaseLog
 from inference.package import ModelPackage
-from inference.station import control
+from inference.station import settings_book
 from inference.station.settings import StationSettings, read_settings
 from inference.station.snapshot import StationSnapshot, StationState
 from inference.station.station import Station
@@ -122,7 +122,7 @@ def test_settings_that_can_not_be_written_leave_the_old_model_on_the_line(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(control, "write_settings", full)
+    monkeypatch.setattr(settings_book, "write_settings", full)
     station.set_model(packages[1].path, by="Ada")
     now = until(station, lambda now: now.model_problem is not None)
     assert "No space left on device" in str(now.model_problem)

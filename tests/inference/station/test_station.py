@@ -425,7 +425,7 @@ def test_parts_on_hold_are_not_brought_again_when_their_folder_comes_back(
 def test_what_a_person_says_of_an_unknown_part_is_a_notice_not_a_fault(
     starts: Starts, incoming: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("inference.station.control._RECORD_MAY_TAKE_S", 0.1)
+    monkeypatch.setattr("inference.station.decisions._RECORD_MAY_TAKE_S", 0.1)
     station = starts(source=FolderSettings(path=incoming))
     until(station, lambda now: now.source_state is SourceState.RUNNING)
     station.confirm("0" * 32, by="operator")
