@@ -124,7 +124,7 @@ def test_each_line_has_its_own_source_in_setup(
     bar.picked.emit(1)
     pull()
     assert bar.remove.isEnabled()
-    assert page.entered() == SimulatedSettings(seed=7)
+    assert page.row.fields.entered() == SimulatedSettings(seed=7)
     page.right.use.click()
     qtbot.waitUntil(lambda: bool(other.asked))
     assert other.asked == [("set_source", SimulatedSettings(seed=7))]
@@ -168,11 +168,39 @@ def test_what_stood_in_setup_of_a_line_that_is_gone_is_not_the_next_ones(
     page = setup_page(window, qtbot, pull)
     page.left.lines.picked.emit(1)
     pull()
-    assert page.entered() == SimulatedSettings(seed=7)
+    assert page.row.fields.entered() == SimulatedSettings(seed=7)
     station.others, station.settings = (third,), StationSettings(lines=lines[1:])
     pull()
-    assert page.entered() == SimulatedSettings(seed=9)
+    assert page.row.fields.entered() == SimulatedSettings(seed=9)
     page.left.lines.add.click()
     assert station.asked == [("add_line", LineSettings(name="line 4"))]
+    window.show_page(Tab.LIVE)
+    qtbot.waitUntil(lambda: page.desk.is_at_rest)
+
+
+def test_the_name_that_is_kept_for_the_only_line_is_not_given_to_another(
+    station: FakeStation, window: MainWindow, qtbot: QtBot, pull: Pull
+) -> None:
+    station.settings = StationSettings(line="line 2")
+    page = setup_page(window, qtbot, pull)
+    page.left.lines.add.click()
+    assert station.asked == [("add_line", LineSettings(name="line 3"))]
+    window.show_page(Tab.LIVE)
+    qtbot.waitUntil(lambda: page.desk.is_at_rest)
+
+
+def test_a_ninth_line_is_refused_each_time_with_what_to_do_instead(
+    station: FakeStation, window: MainWindow, qtbot: QtBot, pull: Pull
+) -> None:
+    names = [f"line {number}" for number in range(2, 9)]
+    station.others = tuple(FakeStation(replace(station.now, line=name)) for name in names)
+    station.settings = StationSettings(lines=tuple(LineSettings(name=name) for name in names))
+    page = setup_page(window, qtbot, pull)
+    page.left.lines.add.click()
+    page.left.lines.add.click()
+    assert station.asked == []
+    (told,) = window.notifications.shown
+    assert told.times == 2
+    assert "at most 8 lines. Remove one of them first, or start" in told.text
     window.show_page(Tab.LIVE)
     qtbot.waitUntil(lambda: page.desk.is_at_rest)

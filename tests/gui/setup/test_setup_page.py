@@ -84,7 +84,7 @@ def test_what_was_set_by_hand_is_shown_and_comes_back_as_it_was(
 ) -> None:
     station.settings = StationSettings(source=source)
     page = open_setup(NOTHING)
-    assert page.entered() == source
+    assert page.row.fields.entered() == source
 
 
 def test_a_camera_of_the_line_that_is_not_found_has_its_row(
@@ -102,7 +102,7 @@ def test_a_wrong_address_is_said_and_a_right_one_is_used(
     open_setup: Open, station: FakeStation, qtbot: QtBot
 ) -> None:
     page = open_setup(NOTHING)
-    page.open_row("stream")
+    page.row.open("stream")
     fields = page.right.page()
     assert isinstance(fields, StreamPage)
     fields.url.setText("camera.local")
@@ -116,12 +116,12 @@ def test_a_wrong_address_is_said_and_a_right_one_is_used(
 
 def test_what_was_typed_for_another_source_is_not_lost(open_setup: Open) -> None:
     page = open_setup(NOTHING)
-    page.open_row("folder")
+    page.row.open("folder")
     fields = page.right.page()
     assert isinstance(fields, FolderPage)
     fields.path.setText("/line/in")
-    page.open_row("video")
-    page.open_row("folder")
+    page.row.open("video")
+    page.row.open("folder")
     assert fields.path.text() == str(FolderSettings(path=Path("/line/in")).path)
 
 
@@ -137,7 +137,7 @@ def test_a_click_shows_the_picture_with_the_devices_limits(
 ) -> None:
     pytest.importorskip("pypylon", reason="Basler's library is not on this platform")
     page = open_setup(TWO)
-    page.open_row(SECOND_ROW)
+    page.row.open(SECOND_ROW)
     qtbot.waitUntil(lambda: page.middle.view.look is not None)
     form = page.right.form
     qtbot.waitUntil(lambda: "ExposureTime" in form.rows)
@@ -173,7 +173,7 @@ def test_the_lines_own_camera_is_not_touched_and_that_is_said(
 ) -> None:
     station.settings = StationSettings(source=BaslerSettings(serial="0815-0001", fps=5.0))
     page = open_setup(TWO)
-    page.open_row(SECOND_ROW)
+    page.row.open(SECOND_ROW)
     qtbot.waitUntil(lambda: page.desk.status is not None)
     assert page.desk.is_line
     qtbot.waitUntil(lambda: "The line uses this camera" in page.middle.notice.text())
@@ -189,7 +189,7 @@ def test_a_product_is_saved_and_loaded_with_the_makers_own_file(
 ) -> None:
     pytest.importorskip("pypylon", reason="Basler's library is not on this platform")
     page = open_setup(TWO)
-    page.open_row(SECOND_ROW)
+    page.row.open(SECOND_ROW)
     qtbot.waitUntil(lambda: "ExposureTime" in page.right.form.rows)
     enter(page, "ExposureTime", "750")
     page.right.products.name.setEditText("Lid 4711")
@@ -200,7 +200,7 @@ def test_a_product_is_saved_and_loaded_with_the_makers_own_file(
     enter(page, "ExposureTime", "20")
     page.right.products.load.click()
     qtbot.waitUntil(lambda: page.desk.chosen.get("ExposureTime") == 750.0)
-    loaded = page.entered()
+    loaded = page.row.fields.entered()
     assert isinstance(loaded, BaslerSettings)
     assert loaded.features == folder / "Lid 4711.pfs"
     assert any("Lid 4711 is loaded" in told.text for told in window.notifications.shown)
