@@ -16,7 +16,7 @@ from inference.commands.given_settings import kept_settings
 from inference.equipment import has_avx
 from inference.home import DEMO_MODEL, Home
 from inference.self_test.answers import check_answers, check_model
-from inference.self_test.cameras import check_basler, check_gentl
+from inference.self_test.cameras import check_aravis, check_basler, check_gentl
 from inference.self_test.check import Check, CheckFailed, State, carry_out, carry_out_apart
 from inference.self_test.drawn_parts import check_drawn_parts, check_records
 from inference.station.settings import SettingsError
@@ -25,6 +25,7 @@ EXAMPLES = """\
   main.py self-test                        with the model that the station is set to use
   main.py self-test --model casting.zip    with this one
   main.py --self-test --json > accepted.json
+  main.py self-test --quick                trains nothing, where that is possible at all
 
 exit status: 0 when nothing failed, 1 otherwise. What is not installed is skipped. The station's own
 records are not touched."""
@@ -35,6 +36,7 @@ _MARKS = {State.OK: "ok", State.FAILED: "FAILED", State.SKIPPED: "-"}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, metavar="PKG", help="model package (folder or zip)")
     parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--quick", action="store_true", help="leave the training out")
 
 
 def run(arguments: argparse.Namespace, home: Home) -> int:
@@ -42,7 +44,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     checks = []
     with tempfile.TemporaryDirectory(prefix="lineside-self-test-") as scratch:
-        for check in _checks(arguments.model, home, Path(scratch)):
+        for check in _checks(arguments, home, Path(scratch)):
             checks.append(check)
             if not arguments.json:
                 print(_line(check), flush=True)
@@ -55,10 +57,10 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
     return 1 if failed else 0
 
 
-def _checks(model: Path | None, home: Home, scratch: Path) -> Iterator[Check]:
+def _checks(asked: argparse.Namespace, home: Home, scratch: Path) -> Iterator[Check]:
     yield carry_out("computer", _describe_computer)
     yield carry_out("settings", partial(_check_settings, home))
-    path = model or _set_model(home)
+    path = asked.model or _set_model(home)
     yield carry_out("model", partial(check_model, path))
     yield carry_out("stored answers", partial(check_answers, path))
     yield carry_out("drawn parts", check_drawn_parts)
@@ -67,6 +69,9 @@ def _checks(model: Path | None, home: Home, scratch: Path) -> Iterator[Check]:
     yield carry_out("window", partial(_check_window, scratch / "window"))
     yield carry_out_apart("Basler cameras", check_basler)
     yield carry_out_apart("GenTL cameras", check_gentl)
+    yield carry_out_apart("Aravis cameras", check_aravis)
+    if not asked.quick:
+        yield carry_out("training", partial(_check_trainer, scratch / "training"))
 
 
 def _describe_computer() -> str:
@@ -107,6 +112,12 @@ def _check_window(folder: Path) -> str:
 
     folder.mkdir()
     return check_window(folder)
+
+
+def _check_trainer(folder: Path) -> str:
+    from gui.self_test.trained_model import check_trainer  # noqa: PLC0415 - half a second
+
+    return check_trainer(folder)
 
 
 def _line(check: Check) -> str:

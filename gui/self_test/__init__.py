@@ -1,1 +1,1 @@
-"""What of the self-test needs a window."""
+"""What of the self-test needs a window or the trainer."""

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from inference.self_test.check import CheckFailed, CheckSkipped
+from inference.sources.industrial.aravis_library import library
 
 _EMULATED = 2
 
@@ -40,6 +41,21 @@ def check_gentl() -> str:
     if not found:
         raise CheckFailed("the GenTL producer that comes along finds none of its cameras")
     return f"the GenTL producer that comes along finds {found} emulated cameras"
+
+
+def check_aravis() -> str:
+    """The camera that the library plays itself: that it loads with what it needs of the system."""
+    try:
+        aravis = library()
+    except ImportError as error:
+        raise CheckSkipped(f"the system has no libaravis-0.8: {error}") from error
+    aravis.call("arv_enable_interface", b"Fake")
+    aravis.call("arv_update_device_list")
+    count = aravis.call("arv_get_n_devices")
+    ids = [aravis.text("arv_get_device_id", number) for number in range(count)]
+    if not any(name.startswith("Fake") for name in ids):
+        raise CheckFailed("libaravis finds not even the camera that it plays itself")
+    return f"libaravis finds the camera that it plays itself, and {count - 1} others"
 
 
 def _producer() -> Path:

@@ -96,6 +96,8 @@ def test_it_passes_its_own_test_on_a_machine_that_has_nothing(
     assert report["passed"]
     for name in ("model", "drawn parts", "records", "home folder", "window", "GenTL cameras"):
         assert states[name] == "ok", report
+    assert states["Aravis cameras"] != "failed", report
+    assert states["training"] == "skipped", "only Studio trains"
 
 
 def test_it_is_small_and_knows_no_tensorflow(moved: Path, bare: dict[str, str]) -> None:

@@ -39,6 +39,7 @@ _GLIB: Mapping[str, _Signature] = {
     "g_type_check_instance_is_a": (Flag, (Object, Size)),
 }
 _PLAIN: Mapping[str, _Signature] = {
+    "arv_enable_interface": (None, (Text,)),
     "arv_update_device_list": (None, ()),
     "arv_get_n_devices": (ctypes.c_uint, ()),
     "arv_get_device_id": (Text, (ctypes.c_uint,)),

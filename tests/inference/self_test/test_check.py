@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from inference.self_test.cameras import check_basler
+from inference.self_test.cameras import check_aravis, check_basler
 from inference.self_test.check import CheckFailed, CheckSkipped, State, carry_out, carry_out_apart
 from inference.self_test.drawn_parts import check_drawn_parts, check_records
+from inference.sources.industrial.aravis_library import library
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,16 @@ def test_records_are_written_and_read(tmp_path: Path) -> None:
 def test_a_library_that_is_not_there_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypylon", None)
     assert carry_out("Basler cameras", check_basler).state is State.SKIPPED
+
+
+def test_aravis_finds_the_camera_that_it_plays_itself() -> None:
+    made = carry_out_apart("Aravis cameras", check_aravis)
+    try:
+        library()
+    except ImportError:
+        assert (made.state, "libaravis" in made.said) == (State.SKIPPED, True)
+    else:
+        assert made.state is State.OK, made.said
 
 
 def crash() -> str:
