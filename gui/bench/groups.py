@@ -23,6 +23,8 @@ class Group:
     needs: tuple[str, ...] = ()
     is_long: bool = False
     """Only if it is asked for, or with `--full`."""
+    needs_data: bool = False
+    """Nothing that is drawn would tell: `--data` has to be said."""
 
 
 def _start(asked: Asked, scratch: Path) -> Iterator[Row]:
@@ -99,6 +101,13 @@ def _time_to_accuracy(asked: Asked, scratch: Path) -> Iterator[Row]:
     yield from bench.measure_time_to_accuracy(scratch, race)
 
 
+def _evidence_forms(asked: Asked, scratch: Path) -> Iterator[Row]:
+    from training.bench import evidence_forms as bench  # noqa: PLC0415 - TensorFlow, likewise
+
+    search = bench.Search(asked.data, asked.good, tuple(asked.forms or bench.FORMS))
+    yield from bench.measure_evidence_forms(scratch, search)
+
+
 def _folder_review(asked: Asked, scratch: Path) -> Iterator[Row]:
     from training.bench.folder_review import FolderReview, measure_folder_review  # noqa: PLC0415
 
@@ -120,5 +129,6 @@ GROUPS: dict[str, Group] = {
     "verdict and map": Group(_one_part, TRAINER),
     "training epoch": Group(_training_epoch, TRAINER),
     "time to accuracy": Group(_time_to_accuracy, TRAINER, is_long=True),
+    "evidence forms": Group(_evidence_forms, TRAINER, is_long=True, needs_data=True),
     "folder review": Group(_folder_review, TRAINER),
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from gui.bench.groups import GROUPS
+from gui.bench.groups import GROUPS, Group
 from gui.bench.measurement import Measurement, measure
 from gui.bench.report.document import ReportRefused
 from gui.bench.report.report import Report
@@ -37,6 +37,7 @@ EXAMPLES = """\
   main.py bench --only "verdict and map"  one part, each recipe, beside Keras and its floor
   main.py bench --only "training epoch" an epoch of the notebook against Keras' own ways
   main.py bench --only "time to accuracy" --data castings/   ours and the notebook's own pipeline
+  main.py bench --only "evidence forms" --data tiles --good MT_Free   each trained and judged
   main.py bench --only "folder review" --folder parts/ --model casting.zip
   main.py bench --json > bench.json
 
@@ -66,7 +67,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     race.add_argument("--data", type=Path, metavar="DIR", help="class folders; drawn if not said")
     race.add_argument("--pictures", type=at_least_one, default=1_000, help="how many are drawn")
     race.add_argument("--target", type=float, default=0.987, help="share of held-out parts")
-    race.add_argument("--recipes", nargs="+", metavar="NAME", help="ours: notebook and pooled")
+    race.add_argument("--recipes", nargs="+", metavar="NAME", help="ours: evidence and notebook")
+    forms = parser.add_argument_group("of the evidence forms (--data, with train and test)")
+    forms.add_argument("--good", metavar="CLASS", help="the class folder of the good parts")
+    forms.add_argument("--forms", nargs="+", metavar="FORM", help="such as 67+147+whole@300")
     parser.add_argument("--json", action="store_true", help="one JSON object: machine and rows")
     report = parser.add_argument_group("the report")
     report.add_argument("--report", type=Path, metavar="FILE", help="a Markdown document")
@@ -101,11 +105,17 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
 def _measure(arguments: argparse.Namespace) -> Iterator[Measurement]:
     seen = _say_nothing if arguments.json else _say
     for name in _chosen(arguments):
-        why_not = why_unavailable(GROUPS[name].needs)
+        why_not = _why_not(GROUPS[name], arguments)
         if why_not:
             print(f"{name}: {why_not}", file=sys.stderr)
         else:
             yield measure(name, GROUPS[name], arguments, _command(name, arguments), seen)
+
+
+def _why_not(group: Group, arguments: argparse.Namespace) -> str | None:
+    if group.needs_data and arguments.data is None:
+        return "say with --data DIR what to train on and to judge"
+    return why_unavailable(group.needs)
 
 
 def _chosen(arguments: argparse.Namespace) -> list[str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from inference.preprocess import Colour, InputSpec
 from training.architectures.demo import build_demo
-from training.architectures.evidence import build_evidence, build_evidence_67
+from training.architectures.evidence import build_evidence
+from training.architectures.evidence_form import Form
 from training.architectures.notebook import build_notebook
 from training.architectures.pooled import build_pooled
 from training.architectures.recipe import Recipe
@@ -21,14 +25,14 @@ RECIPES: dict[str, Recipe] = {
             "evidence",
             "Pretrained on ImageNet, with a map that is the verdict: the choice for real parts.",
             _RGB_224,
-            build_evidence,
+            partial(build_evidence, form=Form()),
             peak_learning_rate=1.5e-3,
         ),
         Recipe(
             "evidence-67",
             "Its finest part alone: small and fast, for defects of some tens of pixels.",
             _RGB_224,
-            build_evidence_67,
+            partial(build_evidence, form=Form((67,), sees_whole=False)),
             peak_learning_rate=1.5e-3,
         ),
         Recipe(
@@ -63,9 +67,32 @@ RECIPES: dict[str, Recipe] = {
 }
 
 
+_FORM_OF = "evidence:"
+"""Before the words of a form, such as "evidence:67+147@300": any can be tried."""
+
+
 def recipe_named(name: str) -> Recipe:
     """Raises `ValueError` that lists the names there are."""
+    if name.startswith(_FORM_OF):
+        return _of_form(name)
     try:
         return RECIPES[name]
     except KeyError:
         raise ValueError(f"there is no recipe {name!r}; there are: {', '.join(RECIPES)}") from None
+
+
+def standard_name(name: str) -> str:
+    """The recipe in `RECIPES` that it is, or is a form of: it is fitted alike."""
+    return "evidence" if name.startswith(_FORM_OF) else name
+
+
+def _of_form(name: str) -> Recipe:
+    form = Form.from_words(name.removeprefix(_FORM_OF))
+    evidence = RECIPES["evidence"]
+    return replace(
+        evidence,
+        name=name,
+        summary=f"The form {form} of evidence, to compare with.",
+        input=replace(evidence.input, width=form.size_px, height=form.size_px),
+        build_seeded=partial(build_evidence, form=form),
+    )

@@ -5,57 +5,59 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inference.preprocess import InputSpec
-from training.architectures.evidence_head import (
-    EVIDENCE,
-    LOGIT,
-    evidence_head,
-    evidence_logit,
-    sigmoid,
+from training.architectures.evidence_form import Form
+from training.architectures.evidence_head import EVIDENCE, LOGIT, evidence_logit, sigmoid
+from training.architectures.lite0 import (
+    BLOCKS,
+    lite0_blocks,
+    lite0_head,
+    load_lite0,
+    settle,
 )
-from training.architectures.lite0 import lite0_blocks, lite0_head, load_lite0, settle
 from training.keras_setup import import_keras
 
 if TYPE_CHECKING:
     import keras
 
-_FINE = 5
-"""Up to `b4_add`: stride 8, each place sees 67 x 67 px."""
-_WIDE = 8
-"""Up to `b7_add`: stride 16, each place sees 147 x 147 px. A wider field still would let the
-network move its evidence to where no defect is."""
+_BY_WIDTH = ("fine", "wide", "widest")
+"""What the fields of a form are called in its layers, the narrowest first."""
 
 
-def build_evidence(spec: InputSpec) -> keras.Model:
-    """Three opinions and their mean: places of 67 px, places of 147 px, and the whole image.
+def build_evidence(spec: InputSpec, form: Form) -> keras.Model:
+    """The opinions of the form, and their mean: the verdict's logit is the mean of their logits.
 
-    The verdict's logit is the mean of the three logits. They err on different parts: pits and
-    chips are seen best by the narrow places, what is larger than those by the wide ones, a wrong
-    shape by the whole. Its first weights are pretrained on ImageNet. Raises
-    `PretrainedWeightsError`.
+    They err on different parts: pits and chips are seen best by narrow places, what is larger than
+    those by wide ones, a wrong shape by the whole. Its first weights are pretrained on ImageNet.
+    Raises `PretrainedWeightsError`.
     """
     keras = import_keras()
     image = keras.layers.Input((spec.height, spec.width, spec.channels), name="image")
-    blocks = lite0_blocks(image)
-    fine = evidence_logit(_mixed(blocks[_FINE - 1], "fine_mix"), EVIDENCE, "fine_logit")
-    wide = evidence_logit(_mixed(blocks[_WIDE - 1], "wide_mix"), "wide_evidence", "wide_logit")
-    average = keras.layers.GlobalAveragePooling2D(name="average")(lite0_head(blocks[-1]))
-    whole = keras.layers.Dense(1, name="whole_logit")(average)
-    logit = keras.layers.Average(name=LOGIT)([fine, wide, whole])
+    blocks = lite0_blocks(image, BLOCKS if form.sees_whole else max(form.blocks))
+    opinions = len(form.blocks) + form.sees_whole
+    logits = [
+        _of_places(blocks[block - 1], which, is_alone=opinions == 1)
+        for which, block in enumerate(form.blocks)
+    ]
+    if form.sees_whole:
+        logits.append(_of_the_whole(blocks[-1]))
+    logit = logits[0] if opinions == 1 else keras.layers.Average(name=LOGIT)(logits)
     model = keras.Model(image, sigmoid(logit), name="evidence")
     load_lite0(model)
     settle(model)
     return model
 
 
-def build_evidence_67(spec: InputSpec) -> keras.Model:
-    """The places of 67 px alone: small and fast. Raises `PretrainedWeightsError`."""
-    keras = import_keras()
-    image = keras.layers.Input((spec.height, spec.width, spec.channels), name="image")
-    features = _mixed(lite0_blocks(image, _FINE)[-1], "mix")
-    model = keras.Model(image, evidence_head(features), name="evidence_67")
-    load_lite0(model)
-    settle(model)
-    return model
+def _of_places(features: Any, which: int, *, is_alone: bool) -> Any:
+    name = _BY_WIDTH[which]
+    evidence_name = f"{name}_evidence" if which else EVIDENCE
+    mixed = _mixed(features, f"{name}_mix")
+    return evidence_logit(mixed, evidence_name, LOGIT if is_alone else f"{name}_logit")
+
+
+def _of_the_whole(features: Any) -> Any:
+    layers = import_keras().layers
+    average = layers.GlobalAveragePooling2D(name="average")(lite0_head(features))
+    return layers.Dense(1, name="whole_logit")(average)
 
 
 def _mixed(x: Any, name: str) -> Any:

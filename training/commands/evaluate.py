@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +103,9 @@ def _as_json(package: ModelPackage, judged: Judged, folder: Path, asked: _Asked)
         "model_id": package.model_id,
         "folder": str(folder),
         **metrics.as_dict(),
+        "escapes": metrics.escapes.count,
+        "overkills": metrics.overkills.count,
+        "rates": {"escapes": asdict(metrics.escapes), "overkills": asdict(metrics.overkills)},
         "classes": report,
         **types_fields(package, judged),
         "faults": [{"path": str(fault.file.path), "error": fault.error} for fault in judged.faults],

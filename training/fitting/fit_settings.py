@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from training.architectures.catalogue import standard_name
 from training.augmentation.augment import GENTLE, NO_AUGMENTATION, NOTEBOOK, STRONG, Augmentation
 
 
@@ -73,7 +74,7 @@ _QUICK = FitSettings(epochs=1, augmentation=NO_AUGMENTATION, is_head_only=True)
 def fit_settings(recipe: str, mode: str | None = None) -> FitSettings:
     """Those of a recipe. Raises `ValueError` for a mode that there isn't, or not with it."""
     if mode is None:
-        return FIT_SETTINGS[recipe]
+        return FIT_SETTINGS[standard_name(recipe)]
     if recipe != "transfer":
         raise ValueError(f"the recipe {recipe!r} has no modes: quick and full are for 'transfer'")
     if mode not in MODES:

@@ -63,5 +63,5 @@ def test_what_takes_long_has_to_be_asked_for() -> None:
     bench.add_arguments(parser)
     by_itself = bench._chosen(parser.parse_args([]))
     assert bench._chosen(parser.parse_args(["--full"])) == list(GROUPS)
-    assert set(GROUPS) - set(by_itself) == {"time to accuracy"}
+    assert set(GROUPS) - set(by_itself) == {"time to accuracy", "evidence forms"}
     assert bench._chosen(parser.parse_args(["--only", "time to accuracy"])) == ["time to accuracy"]

@@ -9,8 +9,10 @@ import pytest
 
 from inference.keras_archive import UnsafeArchive, check_keras_archive
 from training.architectures.catalogue import RECIPES, recipe_named
-from training.architectures.evidence_head import part_logits
+from training.architectures.evidence_form import Form
+from training.architectures.evidence_head import evidence_maps, part_logits
 from training.architectures.lite0_weights import PretrainedWeightsError, read_lite0_weights
+from training.fitting.fit_settings import fit_settings
 from training.keras_file import keras_bytes, load_keras
 
 
@@ -68,6 +70,30 @@ def test_the_same_seed_gives_the_same_weights() -> None:
     first, same, other = (recipe_named("demo").build(seed).get_weights()[0] for seed in (7, 7, 8))
     np.testing.assert_array_equal(first, same)
     assert not np.array_equal(first, other)
+
+
+@pytest.mark.parametrize(
+    ("words", "form", "parts"),
+    [
+        ("67", Form((67,), sees_whole=False), 0),
+        ("19+147@300", Form((19, 147), sees_whole=False, size_px=300), 2),
+        ("whole+147+67", Form(), 3),
+    ],
+)
+def test_any_form_of_evidence_can_be_tried(words: str, form: Form, parts: int) -> None:
+    recipe = recipe_named(f"evidence:{words}")
+    assert Form.from_words(words) == Form.from_words(str(form)) == form
+    assert (recipe.input.width, recipe.input.height) == (form.size_px, form.size_px)
+    model = recipe.build(seed=1)
+    assert len(part_logits(model)) == parts
+    assert len(evidence_maps(model)) == len(form.fields_px)
+    assert fit_settings(recipe.name) == fit_settings("evidence")
+
+
+@pytest.mark.parametrize("words", ["", "whole", "68", "67+67x", "67@9", "67+147@999", "67+"])
+def test_a_form_that_there_is_not_is_refused_with_those_there_are(words: str) -> None:
+    with pytest.raises(ValueError, match=r"no form of evidence.*19, 67, 147.*67\+147@300"):
+        recipe_named(f"evidence:{words}")
 
 
 def test_an_unknown_recipe_lists_those_there_are() -> None:

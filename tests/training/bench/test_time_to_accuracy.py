@@ -24,7 +24,7 @@ def test_each_way_stops_where_it_is_as_good_as_wanted(tmp_path: Path) -> None:
     )
     assert ours.ratio == 1.0
     for row in (ours, notebook):
-        assert row.more["epochs"] == 1
+        assert 0.25 <= row.more["epochs"] <= 2
         assert row.more["best_accuracy"] >= 0.25
         assert row.median_ms == pytest.approx(1e3 * row.more["seconds"])
     assert notebook.ratio == pytest.approx(notebook.more["seconds"] / ours.more["seconds"])
@@ -33,17 +33,19 @@ def test_each_way_stops_where_it_is_as_good_as_wanted(tmp_path: Path) -> None:
 class _Dull:
     """Never better than this."""
 
-    def learn(self, epoch: int) -> None: ...
+    def learn(self, steps: int) -> None: ...
 
     def accuracy(self) -> float:
         return 0.75
 
+    def close(self) -> None: ...
+
 
 def test_who_does_not_get_there_has_no_time() -> None:
     lane = _Lane("dull", _Dull)
-    lane.run_epoch(1)
-    lane.run_epoch(2)
+    lane.run(1)
+    lane.run(1)
     row = _row("drawn", lane, lane, target=0.8)
     assert (row.median_ms, row.ratio) == (None, None)
-    assert (row.more["epochs"], row.more["best_accuracy"]) == (2, 0.75)
+    assert (row.more["epochs"], row.more["best_accuracy"]) == (0.5, 0.75)
     assert _row("drawn", lane, lane, target=0.75).ratio == 1.0

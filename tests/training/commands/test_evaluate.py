@@ -50,6 +50,9 @@ def test_one_json_object_holds_every_figure(
     assert set(figures["auto"]) == {"share", "escapes", "overkills"}
     assert figures["n"] == 40 == sum(figures["confusion"].values())
     assert figures["accuracy"] >= 0.9
+    confusion, rates = figures["confusion"], figures["rates"]
+    assert figures["escapes"] == confusion["def_ok"] == rates["escapes"]["count"]
+    assert figures["overkills"] == confusion["ok_def"] == rates["overkills"]["count"]
     assert [Path(fault["path"]).name for fault in figures["faults"]] == ["broken.png"]
     assert figures["classes"]["def"]["recall"] == pytest.approx(figures["recall_def"])
 

@@ -7,7 +7,6 @@ import pytest
 
 from inference.preprocess import to_tensor
 from training.architectures.catalogue import recipe_named
-from training.architectures.evidence import build_evidence
 from training.architectures.evidence_head import part_logits
 from training.fitting.batches import Batch
 from training.fitting.fit_settings import FIT_SETTINGS, fit_settings
@@ -73,7 +72,7 @@ def test_each_part_of_a_mean_learns_by_itself() -> None:
     from training.keras_setup import import_keras
 
     small = replace(recipe_named("evidence").input, height=96, width=96)
-    model = build_evidence(small)
+    model = recipe_named("evidence").build_seeded(small)
     before = model.get_weights()
     learner = Learner(model, small, FIT_SETTINGS["evidence"], 1e-3, steps=8)
     images = np.random.default_rng(0).integers(100, 160, (8, 96, 96, 3), np.uint8)
