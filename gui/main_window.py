@@ -14,7 +14,6 @@ from gui.appearance import ChosenAppearance
 from gui.bridge import Bridge
 from gui.dropping import Drop, local_paths
 from gui.first_paint import FirstPaint
-from gui.leaving import LeaveQuestion
 from gui.live.live_page import LivePage
 from gui.live.status_bar import StatusBar
 from gui.notifications import Notifications
@@ -25,6 +24,7 @@ from gui.view_menu import ViewChoices
 from gui.widgets.header import ICON, Header
 from gui.widgets.key_help import KeyHelp
 from gui.widgets.late import Late
+from gui.widgets.question import Question
 from gui.widgets.toasts import Toasts
 from inference.home import Home
 from inference.sources.settings import SourceSettings
@@ -166,11 +166,16 @@ class MainWindow(QMainWindow):
         self._may_close = True
         self.close()
 
+    def _ask_to_close(self, under_way: str) -> None:
+        title = self.tr("Close Lineside while a model is being trained?")
+        close, go_on = self.tr("Close anyway"), self.tr("Go on training")
+        Question(self, title, under_way, close, self.close_at_once, no=go_on).open()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         under_way = self.pages.under_way()
         if under_way and not self._may_close and not _session_ends():
             event.ignore()
-            LeaveQuestion(self, under_way, self.close_at_once).open()
+            self._ask_to_close(under_way)
             return
         self.pages.close_down()
         self.bridge.end()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRectF,
     QSize,
     Qt,
@@ -25,6 +23,7 @@ from gui.history.part_table import draw_outcome
 from gui.history.rejudge_run import Flip, RejudgeRun
 from gui.theme import Theme
 from gui.widgets.pixels import borrowed_image
+from gui.widgets.tables import NOWHERE, HeadedModel, Index, lay_plain
 from gui.words import probability
 from inference.verdict import Outcome
 
@@ -32,16 +31,13 @@ _ROW_PX = 60
 _PICTURE_PX = 54
 _OLD, _NEW = 2, 3
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
-
-class _Flips(QAbstractTableModel):
+class _Flips(HeadedModel):
     """Rows are added below as they are found."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._heads = ("", self.tr("Part"), self.tr("Was"), self.tr("Would be"))
+        self.heads = ("", self.tr("Part"), self.tr("Was"), self.tr("Would be"))
         self.flips: list[Flip] = []
 
     def take(self, run: RejudgeRun) -> None:
@@ -51,13 +47,10 @@ class _Flips(QAbstractTableModel):
             self.flips += run.listed[known:found]
             self.endInsertRows()
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.flips)
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._heads)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         flip = self.flips[index.row()]
         record = flip.again.record
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
@@ -65,15 +58,6 @@ class _Flips(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole and index.column() == 1:
             return f"{record.time.astimezone():%m-%d %H:%M:%S}\n{record.part_id}"
         return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return self._heads[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def said(self, row: int, column: int) -> tuple[Outcome, float | None]:
         """Outcome and P(def) of one side."""
@@ -91,7 +75,7 @@ class _Said(QStyledItemDelegate):
         self._theme = theme
         self._flips = flips
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         state, room = option.state, QRectF(option.rect)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         tokens = self._theme.tokens
@@ -118,14 +102,10 @@ class FlipsTable(QTableView):
             self.setItemDelegateForColumn(column, _Said(theme, self.flips, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setShowGrid(False)
         self.setIconSize(QSize(_PICTURE_PX, _PICTURE_PX))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        lay_plain(self, _ROW_PX)
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for column, width in ((0, 66), (_OLD, 144), (_NEW, 144)):
             head.resizeSection(column, width)

@@ -27,6 +27,7 @@ from gui.live.banner_state import outcome_mark, outcome_tone
 from gui.theme import Theme
 from gui.tokens import Tone
 from gui.widgets.marks import draw_mark
+from gui.widgets.tables import lay_plain
 from gui.words import outcome_word
 from inference.records.part_record import PartRecord
 from inference.verdict import Outcome
@@ -91,24 +92,18 @@ class PartTable(QTableView):
         self.setItemDelegateForColumn(OUTCOME_COLUMN, OutcomeCell(theme, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setWordWrap(False)
-        self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setAccessibleName(self.tr("Judged parts"))
         self._size_columns()
         self.selectionModel().currentRowChanged.connect(self._open)
 
     def _size_columns(self) -> None:
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
-        # Of fixed height: with a million rows none is measured.
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        lay_plain(self, _ROW_PX)
         head = self.horizontalHeader()
         head.setMinimumSectionSize(50)
-        head.setHighlightSections(False)
         for column, width in _WIDTHS.items():
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             head.resizeSection(column, width)

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 
+from gui.widgets.tables import NOWHERE, HeadedModel, Index
 from gui.words import UNKNOWN, count, defect_words, outcome_word, probability
 from inference.records.history import HistoryPage
 from inference.records.part_record import PartRecord
@@ -15,22 +16,17 @@ from inference.records.steps import Key
 from inference.verdict import Outcome
 
 OUTCOME_COLUMN = 2
-_NUMBERS = (3, 6)
-_AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
-class PartsModel(QAbstractTableModel):
+class PartsModel(HeadedModel):
     """Newest first. Rows are added below, never between: nothing moves under the hand."""
 
     more_wanted = Signal()
+    numbers = (3, 6)
 
     def __init__(self) -> None:
         super().__init__()
-        self._heads = (
+        self.heads = (
             self.tr("Time"), self.tr("Part"), self.tr("Outcome"), self.tr("P(def)"),
             self.tr("Type"), self.tr("Model"), self.tr("ms"), self.tr("Operator"),
         )  # fmt: skip
@@ -60,34 +56,22 @@ class PartsModel(QAbstractTableModel):
         """Of the rows that are here."""
         return Counter(part.outcome for part in self.parts)
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.parts)
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._heads)
-
-    def canFetchMore(self, parent: _Index) -> bool:
+    def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and self.reached is not None
 
-    def fetchMore(self, _: _Index) -> None:
+    def fetchMore(self, _: Index) -> None:
         self.more_wanted.emit()
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
+            return self.alignment(index.column())
         part = self.parts[index.row()]
         if role == Qt.ItemDataRole.ToolTipRole and index.column() in (1, 5):
             return f"{part.part_id}\n{part.source_path or part.source}\n{part.model_id or ''}"
         return texts(part)[index.column()] if role == Qt.ItemDataRole.DisplayRole else None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        return self._heads[section] if role == Qt.ItemDataRole.DisplayRole else None
 
 
 def texts(part: PartRecord) -> Sequence[str]:
@@ -120,7 +104,3 @@ def _name(part: PartRecord) -> str:
     """A file by its name; any other part by its id."""
     path = part.source_path
     return path.replace("\\", "/").rpartition("/")[2] if path else part.part_id
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    return _AT_RIGHT if column in _NUMBERS else _AT_LEFT

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from gui.models.fact_rows import FactRows
 from gui.models.history_curve import HistoryCurve
@@ -15,6 +15,7 @@ from gui.models.shelf import Details, ModelShelf, rate_of
 from gui.theme import Theme
 from gui.trainer.evaluate.rate_bar import RateBar
 from gui.widgets.cards import plain_label
+from gui.widgets.scrolling import scrolling
 from gui.words import sentence
 from inference.manifest import Manifest
 from inference.models.release_log import Release, ReleaseKind
@@ -45,7 +46,6 @@ class DetailPane(QFrame):
 
     def _lay_out(self) -> None:
         inside = QWidget()
-        inside.setObjectName("scrolled")
         self._column = column = QVBoxLayout(inside)
         column.setContentsMargins(20, 16, 16, 18)
         column.setSpacing(8)
@@ -60,13 +60,9 @@ class DetailPane(QFrame):
         self._add(self.tr("Releases"), self.releases)
         column.addWidget(self.report)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        layout.addWidget(scrolling(inside, only_words=True))
 
     def _add(self, title: str, widget: QWidget) -> None:
         caption = plain_label("className")

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gui.models.shelf import ModelShelf, number_of, rate_of
+from gui.widgets.tables import NOWHERE, HeadedModel, Index, lay_plain
 from gui.words import UNKNOWN, count, percent
 from inference.models.store import StoredModel
 
@@ -26,22 +20,19 @@ _NAME_AT_LEAST = 150
 _HIDDEN_FIRST = (_SIZE, _MADE, _RECIPE, _RELEASED)
 """Where there is no room for all: the name is never cut short for them."""
 _NUMBERS = (_RIGHT, _ESCAPES, _SIZE)
-_AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ON_THE_LINE = "\N{BLACK CIRCLE}"
 _BROKEN = "!"
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
-
-class _Rows(QAbstractTableModel):
+class _Rows(HeadedModel):
     """Texts of the shelf."""
+
+    numbers = _NUMBERS
 
     def __init__(self) -> None:
         super().__init__()
         self.shelf: ModelShelf | None = None
-        self._heads = (
+        self.heads = (
             self.tr("Model"),
             self.tr("Recipe"),
             self.tr("Made"),
@@ -60,13 +51,10 @@ class _Rows(QAbstractTableModel):
         assert self.shelf is not None
         return self.shelf.models[row]
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() or self.shelf is None else len(self.shelf.models)
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._heads)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if self.shelf is None:
             return None
         model = self.shelf.models[index.row()]
@@ -76,21 +64,12 @@ class _Rows(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return self._explained(model, index.column())
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(index.column())
+                return self.alignment(index.column())
             case Qt.ItemDataRole.FontRole if self.shelf.is_active(model):
                 bold = QFont()
                 bold.setWeight(QFont.Weight.DemiBold)
                 return bold
         return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        return self._heads[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def _text(self, model: StoredModel, column: int) -> str:
         assert self.shelf is not None
@@ -140,15 +119,12 @@ class ShelfTable(QTableView):
         self._rows = _Rows()
         self._rows.setParent(self)
         self.setModel(self._rows)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
-        self.setShowGrid(False)
+        lay_plain(self, _ROW_PX)
         self.setWordWrap(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setAccessibleName(self.tr("Models"))
         self.selectionModel().selectionChanged.connect(self.picked)
@@ -156,7 +132,6 @@ class ShelfTable(QTableView):
 
     def _set_widths(self) -> None:
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(40)
@@ -193,7 +168,3 @@ class ShelfTable(QTableView):
         """A row as it is read."""
         model = self._rows
         return [str(model.data(model.index(row, column))) for column in range(model.columnCount())]
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    return _AT_RIGHT if column in _NUMBERS else _AT_LEFT

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from gui.models.lineage import Row, figure_rows, judging_rows, origin_rows
 from gui.models.shelf import rate_of
 from gui.widgets.cards import plain_label
+from gui.widgets.scrolling import scrolling
 from gui.words import UNKNOWN, count, percent
 from inference.manifest import Manifest
 from inference.models.store import StoredModel
@@ -50,7 +51,6 @@ class SideBySide(QDialog):
 
     def _table(self, left: StoredModel, right: StoredModel) -> QScrollArea:
         inside = QFrame()
-        inside.setObjectName("scrolled")
         grid = QGridLayout(inside)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(7)
@@ -64,10 +64,7 @@ class SideBySide(QDialog):
             for column, value in enumerate(values, 1):
                 grid.addWidget(plain_label(name, value), place, column)
         grid.setRowStretch(len(self.rows) + 1, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        return scroll
+        return scrolling(inside, sideways=True, only_words=True)
 
 
 def _rows(left: StoredModel, right: StoredModel) -> list[tuple[str, str, str]]:

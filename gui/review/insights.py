@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from gui.review.arrangement import Cell, LabelRow, label_rows
 from gui.review.matrix_view import MatrixView
 from gui.review.threshold_panel import ThresholdPanel
 from gui.theme import Theme
+from gui.widgets.scrolling import scrolling
 from gui.words import count, percent
 from inference.review.results import Columns
 from inference.verdict import Outcome
@@ -41,7 +41,6 @@ class Insights(QFrame):
         for widget in (_caption(self.tr("Folder against model")), self.matrix, self.rates):
             below.addWidget(widget)
         inside = QWidget()
-        inside.setObjectName("scrolled")
         column = QVBoxLayout(inside)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
@@ -50,13 +49,9 @@ class Insights(QFrame):
         column.addSpacing(10)
         column.addWidget(self._confusion)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
-        outer.addWidget(area)
+        outer.addWidget(scrolling(inside))
 
     def show_columns(self, columns: Columns, chosen: Cell | None) -> None:
         self.thresholds.histogram.show_values(columns.probability_def)

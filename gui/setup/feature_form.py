@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.setup.feature_row import FeatureRow
+from gui.widgets.scrolling import scrolling
 from inference.sources.industrial.nodes import NodeValue, Parameter
 from inference.trial.features import SHOWN, present_name
 
@@ -33,7 +34,15 @@ class FeatureForm(QWidget):
         self.missing.setWordWrap(True)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(scrolled(self._column, self.missing))
+        # A small screen at a large scale does not show all of it at once.
+        outside.addWidget(scrolling(self._inside()))
+
+    def _inside(self) -> QWidget:
+        inside = QWidget()
+        inside.setLayout(self._column)
+        self._column.addWidget(self.missing)
+        self._column.addStretch(1)
+        return inside
 
     def show_features(
         self, features: tuple[Parameter, ...], chosen: Mapping[str, NodeValue]
@@ -66,22 +75,6 @@ class FeatureForm(QWidget):
             self._column.insertWidget(index, row)
             row.entered.connect(lambda name, value: self.entered.emit(present_name(name), value))
             row.misread.connect(self.misread)
-
-
-def scrolled(column: QVBoxLayout, last: QLabel) -> QScrollArea:
-    """A small screen at a large scale does not show all of it at once."""
-    inside = QWidget()
-    inside.setObjectName("scrolled")
-    inside.setLayout(column)
-    column.addWidget(last)
-    column.addStretch(1)
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
-    area.viewport().setAutoFillBackground(False)
-    return area
 
 
 def _as_chosen(chosen: Mapping[str, NodeValue]) -> tuple[Parameter, ...]:

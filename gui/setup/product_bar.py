@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from inference.trial.product_file import product_path, products_in
@@ -59,7 +59,8 @@ class ProductBar(QWidget):
     def _enable(self) -> None:
         typed = self.name.currentText().strip()
         self.save.setEnabled(bool(typed))
-        self.load.setEnabled(bool(typed) and self.name.findText(self.path().stem) >= 0)
+        is_saved = self.name.findText(typed, Qt.MatchFlag.MatchFixedString) >= 0
+        self.load.setEnabled(bool(typed) and is_saved)
 
 
 def _low(text: str) -> QPushButton:

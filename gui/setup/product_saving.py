@@ -10,6 +10,7 @@ from gui.setup.camera_desk import CameraDesk
 from gui.setup.drafts import checked
 from inference.sources.settings import SourceSettings
 from inference.trial.product_file import ProductFileError, save_product
+from inference.trial.product_name import product_of
 from inference.trial.trial import Refusal, TrialState, TrialStatus
 
 translate = QCoreApplication.translate
@@ -65,4 +66,4 @@ class ProductSaving(QObject):
         except ProductFileError as error:
             self.failed.emit(str(error))
         else:
-            self.saved.emit(path.stem)
+            self.saved.emit(product_of(path.stem))

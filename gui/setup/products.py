@@ -14,6 +14,7 @@ from gui.setup.product_saving import ProductSaving
 from gui.setup.settings_column import SettingsColumn
 from inference.sources.settings import IndustrialSettings
 from inference.trial.product_file import ProductFileError, load_product
+from inference.trial.product_name import product_of
 
 translate = QCoreApplication.translate
 
@@ -57,7 +58,7 @@ class Products(QObject):
             source = checked(source.model_dump() | {"serial": now.serial})
         self._row.show_source(source)
         words = translate("Setup", "{product} is loaded")
-        self._notifications.tell(words.format(product=path.stem))
+        self._notifications.tell(words.format(product=product_of(path.stem)))
 
     def _say_saved(self, product: str) -> None:
         self._column.products.list_products()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
 )
@@ -19,6 +18,7 @@ from gui.setup.feature_form import FeatureForm
 from gui.setup.product_bar import ProductBar
 from gui.setup.source_page import SourcePage
 from gui.setup.source_pages import make_pages
+from gui.widgets.scrolling import scrolling
 from inference.records.archive import ArchiveRule
 from inference.sources.settings import SourceSettings
 
@@ -37,7 +37,7 @@ class SettingsColumn(QFrame):
         self.pages = {page.kind: page for page in make_pages()}
         self._stack = QStackedWidget()
         self._stack.addWidget(self.form)
-        self._places = {kind: _scrolled(page) for kind, page in self.pages.items()}
+        self._places = {kind: scrolling(page) for kind, page in self.pages.items()}
         for place in self._places.values():
             self._stack.addWidget(place)
         self.wrong = QLabel()
@@ -113,13 +113,3 @@ def _archive_box() -> QComboBox:
     for rule in ArchiveRule:
         box.addItem(names[rule], rule)
     return box
-
-
-def _scrolled(page: SourcePage) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setWidget(page)
-    page.setObjectName("scrolled")
-    area.viewport().setAutoFillBackground(False)
-    return area

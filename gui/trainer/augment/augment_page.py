@@ -100,7 +100,6 @@ class AugmentPage(StepPage):
 
     def _parameters(self) -> QFrame:
         holder = QWidget()
-        holder.setObjectName("scrolled")
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 10, 8)
         column.setSpacing(0)

@@ -102,7 +102,6 @@ class MaskEditor(QFrame):
             button.setToolTip(key)
             changing.addWidget(button)
         holder = QWidget()
-        holder.setObjectName("scrolled")
         tools = QVBoxLayout(holder)
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(8)

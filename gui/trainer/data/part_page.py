@@ -93,7 +93,6 @@ class PartPage(QFrame):
             REGION: self.tr("Draw it on the picture: always the same place."),
         }
         holder = QWidget()
-        holder.setObjectName("scrolled")
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(4)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -15,6 +13,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from gui.widgets.scrolling import scrolling
 
 
 class ViewsRow(QWidget):
@@ -34,7 +34,8 @@ class ViewsRow(QWidget):
             button.setCheckable(True)
             group.addButton(button)
             row.addWidget(button)
-            self._areas[view] = area = _scrolling(view)
+            # On a small screen a view keeps its size.
+            self._areas[view] = area = scrolling(view, sideways=True)
             self._stack.addWidget(area)
             self.buttons[view] = button
             button.clicked.connect(lambda _=False, view=view: self.open(view))
@@ -62,14 +63,3 @@ class ViewsRow(QWidget):
         if not enabled and self.shown is view:
             open_ones = (one for one, button in self.buttons.items() if button.isEnabled())
             self.open(next(open_ones, view))
-
-
-def _scrolling(view: QWidget) -> QScrollArea:
-    """On a small screen a view keeps its size, and is scrolled."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    view.setObjectName("scrolled")
-    area.setWidget(view)
-    return area

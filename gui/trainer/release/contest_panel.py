@@ -25,6 +25,7 @@ from gui.trainer.release.contest_words import arena_words, figure_rows, verdict_
 from gui.trainer.release.flip_wall import FlipWall
 from gui.widgets.cards import label
 from gui.widgets.errand import Errand
+from gui.widgets.scrolling import scrolling
 from gui.words import sentence
 from inference.package import PackageError
 from inference.station.threshold_book import ThresholdBookError
@@ -85,18 +86,13 @@ class ContestPanel(QFrame):
     def _scrolled(self) -> QScrollArea:
         """All that came of it: there is never room for everything."""
         inside = QWidget()
-        inside.setObjectName("scrolled")
         inner = QVBoxLayout(inside)
         inner.setContentsMargins(0, 0, 10, 0)
         inner.setSpacing(12)
         for each in (self.figures, self.words, self.wall):
             inner.addWidget(each)
         inner.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        return scroll
+        return scrolling(inside)
 
     def _connect(self) -> None:
         self.begin.clicked.connect(lambda: self.compare(None))

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.leaving import LeaveQuestion
 from gui.main_window import MainWindow
 from gui.pages import Tab
 from gui.trainer.train import train_page
 from gui.trainer.trainer_page import TrainerPage
+from gui.widgets.question import Question
 from inference.package import write_package
 from tests.gui.trainer.conftest import draw_folder
 from tests.gui.trainer.fake_job import FakeJob
@@ -170,9 +170,9 @@ def test_a_name_that_is_taken_or_no_name_is_refused(surveyed: TrainerPage) -> No
     assert order.start.isEnabled()
 
 
-def _question(window: MainWindow) -> LeaveQuestion:
-    found = window.findChild(LeaveQuestion)
-    assert isinstance(found, LeaveQuestion)
+def _question(window: MainWindow) -> Question:
+    found = window.findChild(Question)
+    assert isinstance(found, Question)
     return found
 
 
@@ -184,15 +184,16 @@ def test_closing_the_window_on_a_run_asks_first(
     job[0].tell(epoch(1), epoch(2))
     assert not window.close()
     question = _question(window)
-    assert "Nothing is lost of the 2 epochs" in question.said.text()
-    question.stay.click()
-    settle(lambda: window.findChild(LeaveQuestion) is None)
+    assert "Nothing is lost of the 2 epochs" in question.words.text()
+    assert question.no.isDefault(), "Return goes on"
+    question.no.click()
+    settle(lambda: window.findChild(Question) is None)
     assert window.isVisible()
     assert window.bridge is not None
     assert running.train.is_running
 
     assert not window.close()
-    _question(window).leave.click()
+    _question(window).yes.click()
     settle(lambda: not window.isVisible())
 
 
