@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,10 @@ from tomlkit.exceptions import TOMLKitError
 
 from inference.files_on_disk import write_atomically
 from inference.sources.settings import SourceSettings
+from inference.trial.product_name import product_of, same_name, stem_of
 
 SUFFIX = ".toml"
 _VERSION = 1
-_NO_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _SOURCE: TypeAdapter[SourceSettings] = TypeAdapter(SourceSettings)
 
 
@@ -24,16 +23,23 @@ class ProductFileError(Exception):
 
 
 def product_path(folder: Path, product: str) -> Path:
-    """Where a product of this name lies: what no file's name may hold is a dash."""
-    return folder / f"{_NO_NAME.sub('-', product).strip(' .') or 'product'}{SUFFIX}"
+    """Where a product of this name lies, or would: names that differ in capitals only are one."""
+    saved = _saved_in(folder)
+    alike = {same_name(name): path for name, path in saved.items()}
+    found = saved.get(product) or alike.get(same_name(product))
+    return found or folder / f"{stem_of(product)}{SUFFIX}"
 
 
 def products_in(folder: Path) -> tuple[str, ...]:
     """The names of those that are saved."""
+    return tuple(sorted(_saved_in(folder)))
+
+
+def _saved_in(folder: Path) -> dict[str, Path]:
     try:
-        return tuple(sorted(path.stem for path in folder.glob(f"*{SUFFIX}")))
+        return {product_of(path.stem): path for path in sorted(folder.glob(f"*{SUFFIX}"))}
     except OSError:
-        return ()
+        return {}
 
 
 def save_product(path: Path, source: SourceSettings) -> None:

@@ -25,7 +25,7 @@ SOURCES: list[SourceSettings] = [
 def test_what_is_saved_comes_back(tmp_path: Path, source: SourceSettings) -> None:
     path = product_path(tmp_path / "products", "Bremssattel 4711/b")
     save_product(path, source)
-    assert products_in(path.parent) == ("Bremssattel 4711-b",)
+    assert products_in(path.parent) == ("Bremssattel 4711/b",)
     assert load_product(path) == source
 
 
