@@ -49,7 +49,7 @@ def test_each_has_a_file_of_its_own(tmp_path: Path) -> None:
     for number, product in enumerate(products):
         save_product(product_path(tmp_path, product), UsbSettings(device=str(number)))
     assert sorted(products) == list(products_in(tmp_path))
-    assert len({path.name.casefold() for path in tmp_path.iterdir()}) == len(products)
+    assert len({path.name.lower() for path in tmp_path.iterdir()}) == len(products)
     for number, product in enumerate(products):
         assert load_product(product_path(tmp_path, product)) == UsbSettings(device=str(number))
 
