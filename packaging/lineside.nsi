@@ -41,9 +41,9 @@ VIAddVersionKey "LegalCopyright" "Apache License 2.0"
 !endif
 
 !define MUI_ABORTWARNING
-!define MUI_ICON "${FOLDER}/lineside.ico"
-!define MUI_UNICON "${FOLDER}/lineside.ico"
-!insertmacro MUI_PAGE_LICENSE "${FOLDER}/LICENSE"
+!define MUI_ICON "${FOLDER}\lineside.ico"
+!define MUI_UNICON "${FOLDER}\lineside.ico"
+!insertmacro MUI_PAGE_LICENSE "${FOLDER}\LICENSE"
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_UNPAGE_CONFIRM
@@ -83,7 +83,7 @@ Section
   SetShellVarContext all
   RMDir /r "$INSTDIR\_internal"
   SetOutPath "$INSTDIR"
-  File /r "${FOLDER}/*.*"
+  File /r "${FOLDER}\*.*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortCut "$SMPROGRAMS\${TITLE}.lnk" "$INSTDIR\lineside.exe"
   WriteRegStr HKLM "${KEY}" "DisplayName" "${TITLE}"
