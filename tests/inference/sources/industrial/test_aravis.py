@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from inference.frame import Frame, UnreadableFrame
 from inference.sources.industrial import aravis_library, gige_presence
+from inference.sources.industrial.aravis_library import Library
 from inference.sources.industrial.backends import open_camera
 from inference.sources.industrial.finding import find_of
 from inference.sources.industrial.gige_presence import serial_at
@@ -32,6 +34,8 @@ from tests.inference.sources.industrial.encodings import (
 )
 from tests.inference.sources.industrial.gige_camera import RGB8, SERIAL, gige_camera, red_gige
 
+EMPTY = 1
+"""The library's state of a buffer that nothing came into."""
 RED_BYTES = red().astype(np.uint8)
 FORMATS: dict[str, tuple[int, NDArray[np.generic], NDArray[np.uint16], int]] = {
     "Mono8": (0x01080001, grey(8).astype(np.uint8), grey(8), 8),
@@ -83,6 +87,33 @@ def test_each_pixel_format_comes_through_the_wire_as_it_was_sent(tmp_path: Path)
             source.close()
             assert frame.bits_per_sample == bits
             np.testing.assert_array_equal(frame.image, wanted, err_msg=name)
+
+
+def test_an_empty_buffer_ahead_of_the_first_picture_is_no_exposure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an administrator gets them, when somebody else sends while the camera is opened."""
+    call, came = Library.call, list[int]()
+
+    def pop(library: Library, function: str, *arguments: Any) -> Any:
+        if function != "arv_stream_timeout_pop_buffer":
+            return call(library, function, *arguments)
+        if len(came) in {0, 1, 3}:
+            came.append(call(library, "arv_buffer_new_allocate", 12 * 8 * 3))
+            return came[-1]
+        buffer = call(library, function, *arguments)
+        if buffer and call(library, "arv_buffer_get_status", buffer) != EMPTY:
+            came.append(buffer)
+        return buffer
+
+    with gige_camera(tmp_path / "in", {RGB8: RED_BYTES}):
+        monkeypatch.setattr(Library, "call", pop)
+        source = opened(small())
+        parts = [source.read(30) for _ in range(4)]
+        source.close()
+    errors = [part.error if isinstance(part, UnreadableFrame) else "" for part in parts]
+    # Once a picture has come an empty one counts: it may be what is left of an exposure.
+    assert ["is empty" in error for error in errors] == [False, True, False, False]
 
 
 @pytest.mark.usefixtures("_camera")
