@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.exported_graph import (
+    EVIDENCE,
+    INPUT,
+    PROBABILITY,
+    TYPES,
+    TYPES_OF_PLACES,
+    open_graph,
+)
 from inference.frame import Image
 from inference.manifest import MapScale
 from inference.package import ModelPackage, PackageError
 from inference.part.area import Area
 from inference.part.choices import PartNotFound
 from inference.preprocess import fit_area, over_frame, part_area, to_tensor
+from inference.type_maps import places_shares, shared_out
 from inference.verdict import HeatMap
-
-if TYPE_CHECKING:
-    import onnxruntime as ort
-
-INPUT = "image"
-PROBABILITY = "probability_def"
-TYPES = "types"
-"""The output of a model that tells defect types: P(type | def), N x K."""
-
 
 _LOOK_AT_CAMERA = (
     "look at lens, light and exposure; if good parts look like this now, train with such pictures"
@@ -92,8 +90,7 @@ class Classifier:
         self._seen = seen.seen() if seen else None
         self._map = _choose_map(package, method)
         self._types = package.manifest.defect_types
-        self._session = _open_session(package, threads)
-        _check_graph(package, self._session)
+        self._session = open_graph(package, threads)
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -169,6 +166,21 @@ class Classifier:
             answers.append(np.empty((len(batch), 0), np.float32))
         return list(answers)
 
+    def run_type_maps(
+        self, batch: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """P(type | def) (N x K), and each type's raw map (N x K x h x w) on the evidence's scale.
+
+        For whoever asks: a verdict doesn't wait for these. Raises `PackageError` where the types
+        have no maps.
+        """
+        if not self.package.manifest.type_maps:
+            raise PackageError("this model has no map for each type of defect")
+        scale = _choose_map(self.package, EVIDENCE)
+        asked = [TYPES, EVIDENCE, TYPES_OF_PLACES]
+        types, evidence, logits = self._session.run(asked, {INPUT: batch})
+        return types, shared_out(evidence, scale, places_shares(logits))
+
     def _look(self, image: Image, bits_per_sample: int) -> _Look | ImplausibleImage:
         try:
             area = part_area(image, self._input, bits_per_sample)
@@ -201,69 +213,6 @@ def _choose_map(package: ModelPackage, method: str | None) -> MapScale:
             return scale
     has = ", ".join(scale.method for scale in maps)
     raise PackageError(f"this model draws no {method!r} map; it has: {has}")
-
-
-def _open_session(package: ModelPackage, threads: int) -> ort.InferenceSession:
-    import onnxruntime as ort  # noqa: PLC0415 - the window is painted without it
-
-    # Plants are offline, and what they judge is their own.
-    ort.disable_telemetry_events()
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # Several threads wait for each other awake, which takes up to a quarter off a run. Between two
-    # runs all of them sleep: an idle station must not keep a core busy.
-    options.add_session_config_entry("session.intra_op.allow_spinning", str(int(threads != 1)))
-    options.add_session_config_entry("session.force_spinning_stop", "1")
-    try:
-        return ort.InferenceSession(package.graph, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # the runtime raises types of its own
-        raise PackageError(f"the exported graph can't be loaded: {error}") from error
-
-
-def _check_graph(package: ModelPackage, session: ort.InferenceSession) -> None:
-    outputs = {output.name: output for output in session.get_outputs()}
-    types = package.manifest.defect_types
-    wanted = {PROBABILITY, *(scale.method for scale in package.manifest.maps)}
-    wanted |= {TYPES} if types else set()
-    if not wanted <= outputs.keys():
-        raise PackageError(f"the exported graph lacks the output {min(wanted - outputs.keys())!r}")
-    if types and outputs[TYPES].shape[-1] != len(types):
-        raise PackageError(
-            f"the exported graph tells {outputs[TYPES].shape[-1]} types of defect, "
-            f"the manifest names {len(types)}"
-        )
-    _check_input(package, session)
-    _check_labels(package, session)
-
-
-def _check_input(package: ModelPackage, session: ort.InferenceSession) -> None:
-    spec = package.manifest.input.spec()
-    wanted = [spec.height, spec.width, spec.channels]
-    node = session.get_inputs()[0]
-    if node.name != INPUT or list(node.shape[1:]) != wanted:
-        raise PackageError(
-            f"the exported graph takes {node.name} {node.shape}, the manifest says {INPUT} {wanted}"
-        )
-
-
-def _check_labels(package: ModelPackage, session: ort.InferenceSession) -> None:
-    stored = session.get_modelmeta().custom_metadata_map.get("labels", "[]")
-    if _as_labels(stored) != package.manifest.labels:
-        raise PackageError(
-            f"label order: the exported graph was made for {stored:.100}, "
-            f"the manifest says {list(package.manifest.labels)}"
-        )
-
-
-def _as_labels(stored: str) -> tuple[object, ...] | None:
-    """None when it is no list at all."""
-    try:
-        labels = json.loads(stored)
-    except (ValueError, RecursionError):
-        return None
-    return tuple(labels) if isinstance(labels, list) else None
 
 
 def _on_fixed_scale(raw: NDArray[np.float32], scale: MapScale) -> NDArray[np.float32]:

@@ -52,6 +52,10 @@ def _is_whole_picture(part: object) -> bool:
     return part is None
 
 
+def _is_false(value: object) -> bool:
+    return value is False
+
+
 class InputSection(_Frozen):
     """The image as the model wants it; see `InputSpec`."""
 
@@ -150,6 +154,9 @@ class Manifest(_Frozen):
     input: InputSection
     maps: tuple[MapScale, ...] = Field(min_length=1)
     """What the exported graph draws; the first is shown unless another is chosen."""
+    # Left out where there are none: a program that knows of no such maps goes on reading those.
+    type_maps: bool = Field(default=False, exclude_if=_is_false)
+    """Whether each type of defect has a map of its own: the `evidence` map's share of it."""
     thresholds: ThresholdSection
     seen: SeenSection | None = None
     """A picture outside of it is a FAULT; None lets every picture in."""
@@ -170,6 +177,16 @@ class Manifest(_Frozen):
         if self.knows_good:
             return ""
         return "it has seen no good part: it calls each part DEF, and tells the type only"
+
+    @model_validator(mode="after")
+    def _types_have_maps(self) -> Manifest:
+        if self.type_maps and not (self.defect_types and self._draws_evidence):
+            raise ValueError("type_maps need several types of defect and an evidence map")
+        return self
+
+    @property
+    def _draws_evidence(self) -> bool:
+        return any(scale.method == "evidence" for scale in self.maps)
 
     @model_validator(mode="after")
     def _labels_in_order(self) -> Manifest:

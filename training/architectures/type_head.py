@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from inference.classifier import TYPES
+from inference.exported_graph import TYPES
 from training.architectures.tail import EvidenceTail, MeanTail, read_tail
 from training.keras_setup import import_keras
 
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
 
 TYPE_LOGITS = "type_logits"
 """The name of the layer that holds one logit per type, N x K."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeParts:
+    """The layers whose answers the types' logits are the mean of, where places have a say."""
+
+    places: tuple[str, ...]
+    """One logit per type at each place, N x h x w x K, in the order of the verdict's fields."""
+    wholes: tuple[str, ...]
+    """One logit per type of the whole image, N x K."""
 
 
 def with_types(model: keras.Model, count: int) -> keras.Model:
@@ -34,6 +45,23 @@ def tells_types(model: keras.Model) -> bool:
     return any(layer.name == TYPES for layer in model.layers)
 
 
+def has_type_maps(model: keras.Model) -> bool:
+    """Whether it tells at each place which type it would be."""
+    return tells_types(model) and bool(type_parts(model).places)
+
+
+def type_parts(model: keras.Model) -> TypeParts:
+    """Of a network that tells types; without any `places` a type has no map."""
+    tail = read_tail(verdict_alone(model))
+    if isinstance(tail, EvidenceTail):
+        return TypeParts((_of_places_name(TYPE_LOGITS),), ())
+    if isinstance(tail, MeanTail):
+        fields = [_of_places_name(_part_name(field.evidence)) for field in tail.fields]
+        wholes = [_part_name(layer.name) for layer in _wholes(verdict_alone(model), tail)]
+        return TypeParts(tuple(fields), tuple(wholes))
+    return TypeParts((), ())
+
+
 def verdict_alone(model: keras.Model) -> keras.Model:
     """The network without the second output; the very same layers."""
     if not tells_types(model):
@@ -48,12 +76,9 @@ def _type_logits(model: keras.Model, count: int) -> Any:
         return _of_places(model, tail, count, TYPE_LOGITS)
     if isinstance(tail, MeanTail):
         parts = [
-            _of_places(model, field, count, f"{field.evidence}_{TYPE_LOGITS}")
-            for field in tail.fields
+            _of_places(model, field, count, _part_name(field.evidence)) for field in tail.fields
         ]
-        parts += [
-            _of_whole(layer, count, f"{layer.name}_{TYPE_LOGITS}") for layer in _wholes(model, tail)
-        ]
+        parts += [_of_whole(layer, count, _part_name(layer.name)) for layer in _wholes(model, tail)]
         return keras.layers.Average(name=TYPE_LOGITS)(parts)
     return _of_whole(tail.dense[-1], count, TYPE_LOGITS)
 
@@ -62,7 +87,7 @@ def _of_places(model: keras.Model, field: EvidenceTail, count: int, name: str) -
     from training.architectures.layers import EvidenceWeightedPooling2D
 
     evidence = model.get_layer(field.evidence)
-    each = import_keras().layers.Conv2D(count, 1, name=f"{name}_of_places")(evidence.input)
+    each = import_keras().layers.Conv2D(count, 1, name=_of_places_name(name))(evidence.input)
     pooling = EvidenceWeightedPooling2D(sharpness=_sharpness(model, evidence), name=name)
     return pooling([evidence.output, each])
 
@@ -70,6 +95,15 @@ def _of_places(model: keras.Model, field: EvidenceTail, count: int, name: str) -
 def _of_whole(logit: Any, count: int, name: str) -> Any:
     """Beside the dense layer that makes the verdict's logit, from the same features."""
     return import_keras().layers.Dense(count, name=name)(logit.input)
+
+
+def _part_name(verdict_layer: str) -> str:
+    """Of the part that stands beside this part of the verdict."""
+    return f"{verdict_layer}_{TYPE_LOGITS}"
+
+
+def _of_places_name(pooled: str) -> str:
+    return f"{pooled}_of_places"
 
 
 def _wholes(model: keras.Model, tail: MeanTail) -> list[Any]:

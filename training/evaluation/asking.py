@@ -9,7 +9,7 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from inference.classifier import INPUT, PROBABILITY, TYPES
+from inference.exported_graph import INPUT, PROBABILITY, TYPES
 from inference.preprocess import InputSpec, to_tensor
 
 AT_ONCE = 32

@@ -7,18 +7,18 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from inference.classifier import INPUT, PROBABILITY, TYPES
+from inference.exported_graph import EVIDENCE, INPUT, PROBABILITY, TYPES, TYPES_OF_PLACES
 from training.architectures.tail import EvidenceTail, MeanTail, PooledTail, read_tail
-from training.architectures.type_head import tells_types, verdict_alone
+from training.architectures.type_head import tells_types, type_parts, verdict_alone
 from training.export.gradcam import dense_steps, gradcam_from_evidence, gradcam_from_features
 from training.export.joined_evidence import join_evidence
+from training.export.type_places import types_of_places
 from training.flat import as_flat
 from training.keras_setup import import_keras
 
 if TYPE_CHECKING:
     import keras
 
-EVIDENCE = "evidence"
 GRADCAM = "gradcam"
 _OPSET = 18
 
@@ -44,7 +44,9 @@ def export_graph(model: keras.Model, labels: Sequence[str] = ("ok", "def")) -> b
     - `evidence`, for a model with an evidence head: the logit of each place, signed. For several
       heads see `joined_evidence`.
 
-    For a model with a second output also `types`, P(type | def), N x K.
+    For a model with a second output also `types`, P(type | def), N x K; and, where it has an
+    evidence head, `types_of_places`, the types' logits at each place of the evidence map,
+    N x K x h x w (see `type_places`).
 
     `labels`, the good one first, then the defect or its K types, is stored in the graph, where
     `Classifier` compares it with the manifest. Raises `UnsupportedModel` when no forward-only
@@ -80,16 +82,33 @@ def _convert(model: keras.Model) -> Any:
 def _judgement(model: keras.Model) -> _Judge:
     """The function that becomes the graph: image -> the named answers, all in one pass."""
     verdict = verdict_alone(model)
-    outputs, answer = _drawing(verdict)
-    types = [model.get_layer(TYPES).output] if tells_types(model) else []
-    trunk = import_keras().Model(model.input, [verdict.output, *types, *outputs])
+    told, tell = _telling(model)
+    drawn, draw = _drawing(verdict)
+    trunk = import_keras().Model(model.input, [verdict.output, *told, *drawn])
 
     def judge(image: Any) -> dict[str, Any]:
         probability, *others = trunk(image, training=False)
-        told = {TYPES: others.pop(0)} if types else {}
-        return {PROBABILITY: probability[:, 0], **told, **answer(others)}
+        types, maps = others[: len(told)], others[len(told) :]
+        return {PROBABILITY: probability[:, 0], **tell(types), **draw(maps)}
 
     return judge
+
+
+def _telling(model: keras.Model) -> tuple[list[Any], _Draw]:
+    """The inner outputs that the types need, and how they are told from them."""
+    if not tells_types(model):
+        return [], lambda _: {}
+    parts = type_parts(model)
+    fields = len(parts.places)
+    needed = [*parts.places, *parts.wholes] if fields else []
+
+    def tell(answers: list[Any]) -> dict[str, Any]:
+        types, *logits = answers
+        if not fields:
+            return {TYPES: types}
+        return {TYPES: types, TYPES_OF_PLACES: types_of_places(logits[:fields], logits[fields:])}
+
+    return [model.get_layer(name).output for name in (TYPES, *needed)], tell
 
 
 def _drawing(verdict: keras.Model) -> tuple[list[Any], _Draw]:

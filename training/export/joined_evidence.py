@@ -45,10 +45,15 @@ def sum_of_fields(evidence: Sequence[Any], weights: Sequence[float] = ()) -> Any
         each if weight == 1.0 else each * weight
         for each, weight in zip(evidence, weights or [1.0] * len(evidence), strict=True)
     ]
-    finest, *wider = weighed
+    finest, *wider = enlarged_to_finest(weighed)
+    return sum(wider, finest)
+
+
+def enlarged_to_finest(fields: Sequence[Any]) -> list[Any]:
+    """The fields' answers, each N x h x w x C, the finest first, all on the finest grid."""
+    finest, *wider = fields
     resize = import_keras().ops.image.resize
-    size = finest.shape[1:3]
-    return sum((resize(each, size, "bilinear") for each in wider), finest)
+    return [finest, *(resize(each, finest.shape[1:3], "bilinear") for each in wider)]
 
 
 def _pooled(evidence: Any) -> Any:

@@ -10,14 +10,16 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from inference.classifier import INPUT, PROBABILITY, TYPES
+from inference.exported_graph import EVIDENCE, INPUT, PROBABILITY, TYPES, TYPES_OF_PLACES
 from inference.frame import Image
 from inference.preprocess import InputSpec, prepare
+from inference.type_maps import places_shares
 from training.architectures.tail import EvidenceTail, MeanTail, read_tail
-from training.architectures.type_head import tells_types
-from training.export.graph import EVIDENCE, GRADCAM
+from training.architectures.type_head import tells_types, type_parts
+from training.export.graph import GRADCAM
 from training.export.joined_evidence import join_evidence
 from training.export.reference import gradcam
+from training.export.type_places import types_of_places
 from training.flat import as_flat, outputs_of
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ class ParityReport:
     """Verdicts that differ at P(def) = 0.5."""
     types_difference: float = 0.0
     """The largest |difference| of P(type | def)."""
+    places_difference: float = 0.0
+    """The same at each place, where a type has a map."""
 
 
 def check_parity(
@@ -62,8 +66,9 @@ def check_parity(
 ) -> ParityReport:
     """Compare the graph with the model on real images: H x W or H x W x 3 (RGB), uint8.
 
-    Raises `ExportRefused` when a verdict flips, P(def) or P(type | def) differs by more than 1e-5,
-    or a map by more than 1e-4 of its range. Some tens of images are enough; each costs about 30 ms.
+    Raises `ExportRefused` when a verdict flips, P(def) differs by more than 1e-5,
+    P(type | def) of the part or of a place by more than 1e-4, or a map by more than 1e-4 of its
+    range. Some tens of images are enough; each costs about 30 ms.
     """
     if not images:
         raise ValueError("parity needs at least one image")
@@ -81,10 +86,16 @@ def _reference(model: keras.Model, batch: NDArray[np.float32]) -> _Answers:
 
 
 def _types(model: keras.Model, batch: NDArray[np.float32]) -> _Answers:
-    """P(type | def), where the model tells it."""
+    """P(type | def), where the model tells it, and of each place, where places tell it."""
     if not tells_types(model):
         return {}
-    return {TYPES: outputs_of(as_flat(model, types=True), [TYPES], batch)[0]}
+    flat, parts = as_flat(model, types=True), type_parts(model)
+    types, *logits = outputs_of(flat, [TYPES, *parts.places, *parts.wholes], batch)
+    if not parts.places:
+        return {TYPES: types}
+    fields = len(parts.places)
+    places = types_of_places(logits[:fields], logits[fields:])
+    return {TYPES: types, TYPES_OF_PLACES: np.asarray(places)}
 
 
 def _evidence(flat: keras.Model, batch: NDArray[np.float32]) -> _Answers:
@@ -121,19 +132,22 @@ def _compare(reference: _Answers, exported: _Answers) -> ParityReport:
         map_differences={
             name: _share_of_range(exported[name], reference[name])
             for name in reference
-            if name not in (PROBABILITY, TYPES)
+            if name not in (PROBABILITY, TYPES, TYPES_OF_PLACES)
         },
-        types_difference=_types_difference(exported, reference),
+        types_difference=_difference(TYPES, exported, reference),
+        places_difference=_difference(TYPES_OF_PLACES, exported, reference),
         flips=int(((ours >= 0.5) != (theirs >= 0.5)).sum()),
     )
 
 
-def _types_difference(exported: _Answers, reference: _Answers) -> float:
-    if TYPES not in reference:
+def _difference(of_types: str, exported: _Answers, reference: _Answers) -> float:
+    if of_types not in reference:
         return 0.0
-    ours, theirs = exported[TYPES], reference[TYPES]
+    ours, theirs = exported[of_types], reference[of_types]
     if ours.shape != theirs.shape:
-        raise ExportRefused(f"the exported types are {ours.shape}, the model's are {theirs.shape}")
+        raise ExportRefused(f"exported {of_types} are {ours.shape}, the model's are {theirs.shape}")
+    if of_types == TYPES_OF_PLACES:
+        ours, theirs = places_shares(ours), places_shares(theirs)
     return float(np.abs(ours - theirs).max())
 
 
@@ -155,10 +169,12 @@ def _refuse_differences(report: ParityReport) -> None:
             f"P(def) differs by {report.probability_difference:.2g}, "
             f"more than {PROBABILITY_TOLERANCE:g}"
         )
-    if not report.types_difference <= TYPES_TOLERANCE:
-        raise ExportRefused(
-            f"P(type | def) differs by {report.types_difference:.2g}, more than {TYPES_TOLERANCE:g}"
-        )
+    of_types = {"": report.types_difference, " of a place": report.places_difference}
+    for whose, difference in of_types.items():
+        if not difference <= TYPES_TOLERANCE:
+            raise ExportRefused(
+                f"P(type | def){whose} differs by {difference:.2g}, more than {TYPES_TOLERANCE:g}"
+            )
     for name, difference in report.map_differences.items():
         if not difference <= MAP_TOLERANCE:
             raise ExportRefused(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.classifier import TYPES
+from inference.exported_graph import TYPES
 from training.architectures.recipe import ANSWER
 from training.architectures.type_head import TYPE_LOGITS
 from training.importing.order import ImportRefused

@@ -20,6 +20,7 @@ from inference.plausibility import SeenRange
 from inference.preprocess import InputSpec, to_tensor
 from inference.self_test.reference import REFERENCE, Reference, reference_bytes
 from inference.verdict import Thresholds
+from training.architectures.type_head import has_type_maps
 from training.data.loading import LabelledImages
 from training.data.split_file import SPLIT, SplitRow, split_bytes
 from training.evaluation.asking import AT_ONCE, Said, ask
@@ -110,6 +111,8 @@ def package_model(
         knows_good=task.images.knows_good,
         input=InputSection.of(_with_learnt_sizes(task)),
         maps=scales,
+        # With no good part seen its maps are dark: there is nothing to share out.
+        type_maps=task.images.knows_good and has_type_maps(model),
         thresholds=ThresholdSection(**asdict(thresholds)),
         seen=SeenSection(**asdict(SeenRange.of(task.images.fitted))),
         metrics=figures,

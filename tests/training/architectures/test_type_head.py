@@ -9,7 +9,13 @@ import pytest
 
 from inference.preprocess import prepare
 from tests.training.small_networks import SPEC, small_network
-from training.architectures.type_head import TYPE_LOGITS, tells_types, verdict_alone, with_types
+from training.architectures.type_head import (
+    TYPE_LOGITS,
+    has_type_maps,
+    tells_types,
+    verdict_alone,
+    with_types,
+)
 from training.export.graph import export_graph, map_methods
 from training.export.parity import ExportRefused, check_parity
 from training.flat import as_flat
@@ -65,8 +71,11 @@ def test_graph_and_file_tell_what_the_calibrated_model_tells_in_one_pass(tail: s
 
     report = check_parity(cooled, graph, _images(), SPEC)
     assert report.types_difference < 1e-5
+    assert report.places_difference < 1e-5
     answers = _answers(graph)
-    assert set(answers) == {"probability_def", "types", *map_methods(cooled)}
+    places = set() if tail == "dense" else {"types_of_places"}
+    assert set(answers) == {"probability_def", "types", *map_methods(cooled)} | places
+    assert has_type_maps(cooled) == bool(places)
     np.testing.assert_allclose(answers["types"], told, atol=1e-5)
     plain = onnx.load_from_string(export_graph(small_network(tail)))
     trunk = {"evidence": 2, "mean": 5, "dense": 2}[tail]
