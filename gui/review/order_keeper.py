@@ -29,6 +29,15 @@ class OrderKeeper:
         self.waiting = 0
         """Images judged since that are not arranged yet."""
 
+    @property
+    def rest_s(self) -> float:
+        """How long it rests yet before it arranges by itself."""
+        return max(0.0, self._not_before - time.monotonic())
+
+    def lacks(self, length: int) -> bool:
+        """Some of `length` images are neither arranged nor waiting: it has to be asked again."""
+        return length != self._arranged_of + self.waiting
+
     def begin(self) -> None:
         """Of another review, nothing is there yet."""
         self.order, self.waiting, self._arranged_of = np.empty(0, np.intp), 0, 0
@@ -47,7 +56,7 @@ class OrderKeeper:
 
         `appends`: what is new comes behind all that is there.
         """
-        if length == self._arranged_of or time.monotonic() < self._not_before:
+        if length == self._arranged_of or self.rest_s > 0:
             return None
         if appends or self._is_free():
             return self.ask(length)

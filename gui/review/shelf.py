@@ -14,7 +14,7 @@ from gui.review.notes import note_on
 from gui.review.rulings import Rulings
 from gui.review.tile import Tile
 from gui.widgets.pixels import borrowed_image
-from inference.review.results import OUTCOMES, Results
+from inference.review.results import OUTCOMES, Columns, Results
 from inference.review.thumbnail import Thumbnail
 from inference.review.thumbnails import Thumbnails
 
@@ -39,6 +39,7 @@ class Shelf(QObject):
         super().__init__(parent)
         self._rulings = rulings
         self._results: Results | None = None
+        self._columns: Columns | None = None
         self._thumbnails: Thumbnails | None = None
         self._kept: dict[int, _Kept] = {}
         self._ready: set[int] = set()
@@ -53,6 +54,7 @@ class Shelf(QObject):
         """The pictures of another review."""
         self.forget()
         self._results = results
+        self._columns = None
         # A drawing thread only adds to the set: what it says is looked at by the timer.
         ready: set[int] = set()
         self._ready = ready
@@ -92,16 +94,25 @@ class Shelf(QObject):
             self._thumbnails.show_map(shown)
             self._thumbnails.want(self._wanted)
 
+    def show_columns(self, columns: Columns) -> None:
+        """What the tiles say from now on.
+
+        Given and not asked for by each tile: while results come in, all of them would be put
+        together anew for every tile that is painted.
+        """
+        self._columns = columns
+
     # What the wall asks
 
     def tile(self, row: int) -> Tile:
         assert self._results is not None
-        columns = self._results.columns()
+        assert self._columns is not None
+        columns = self._columns
         outcome = OUTCOMES[columns.outcome[row]]
         probability = float(columns.probability_def[row])
         ruling = self._rulings.of(row)
         return Tile(
-            name=self._results.path(row).name,
+            name=self._results.name(row),
             outcome=outcome,
             probability_def=None if np.isnan(probability) else probability,
             note=note_on(int(columns.is_def[row]), outcome, ruling),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import time
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from gui.review.arrangement import Rows, Wish, arrange
@@ -37,6 +38,9 @@ class WallPane(QWidget):
         self.shelf = Shelf(self, rulings)
         self.wall = Wall(theme, self.shelf)
         self.keeper = OrderKeeper(self._arranged, self._is_free)
+        self._rested = QTimer(self)
+        self._rested.setSingleShot(True)
+        self._rested.timeout.connect(self.grow)
         self.newer = QPushButton()
         self.newer.setObjectName("primary")
         self.newer.setProperty("low", True)
@@ -79,13 +83,22 @@ class WallPane(QWidget):
         """Take in what was judged since, where that disturbs nobody."""
         if self._results is None:
             return None
-        columns = self._results.columns()
+        columns = self._look(self._results)
         appends = self.filters.wish.order is Order.NAME
         if self.keeper.grow(len(columns), appends=appends) is not None:
             self._show_order(show_current=False)
+        elif self.keeper.lacks(len(columns)):
+            # Where these were the last ones, nobody else comes back for them.
+            self._rested.start(math.ceil(1e3 * self.keeper.rest_s))
         self.filters.show_counts(count_outcomes(columns).outcomes, self._rulings.count)
         self.filters.show_names(columns.labels, columns.defect_types)
         self._offer_newer()
+        return columns
+
+    def _look(self, results: Results) -> Columns:
+        """All so far; the tiles say the same."""
+        columns = results.columns()
+        self.shelf.show_columns(columns)
         return columns
 
     def _offer_newer(self) -> None:
@@ -99,7 +112,7 @@ class WallPane(QWidget):
     def arrange(self) -> None:
         """As a person wishes it, now."""
         if self._results is not None:
-            self.keeper.ask(len(self._results.columns()))
+            self.keeper.ask(len(self._look(self._results)))
             self._show_order(show_current=True)
             self.grow()
 
@@ -117,7 +130,7 @@ class WallPane(QWidget):
 
     def _arranged(self) -> Rows:
         assert self._results is not None
-        columns, wish = self._results.columns(), self.filters.wish
+        columns, wish = self._look(self._results), self.filters.wish
         named = self._results.holding(wish.text) if wish.text else None
         if named is not None:
             named = named[: len(columns)]  # one more may have come in between

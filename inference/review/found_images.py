@@ -46,11 +46,14 @@ class FoundImages:
             self._folder_of.append(number)
             self._name_ends.append(len(self._names))
 
+    def name(self, row: int) -> str:
+        """The file's own."""
+        start = self._name_ends[row - 1] if row else 0
+        return os.fsdecode(bytes(self._names[start : self._name_ends[row]]))
+
     def path(self, row: int) -> str:
         """As it was given, with the sub-folders below it."""
-        start = self._name_ends[row - 1] if row else 0
-        name = os.fsdecode(bytes(self._names[start : self._name_ends[row]]))
-        return os.path.join(self._folders[self._folder_of[row]], name)  # noqa: PTH118 - 100,000 of them
+        return os.path.join(self._folders[self._folder_of[row]], self.name(row))  # noqa: PTH118 - 100,000 of them
 
     def label(self, row: int) -> FolderLabel:
         folder: int = self._folder_of[row]

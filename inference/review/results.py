@@ -19,6 +19,10 @@ from inference.verdict import Outcome, Thresholds
 OUTCOMES = tuple(Outcome)
 """By the code in `Columns.outcome`: OK 0, DEF 1, UNSURE 2, FAULT 3."""
 _CODE = {outcome: code for code, outcome in enumerate(OUTCOMES)}
+_BY_STEP = np.array(
+    [_CODE[each] for each in (Outcome.OK, Outcome.UNSURE, Outcome.DEF, Outcome.FAULT)], np.uint8
+)
+"""By how many thresholds are reached; the last one where there is no P(def)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,6 +165,10 @@ class Results:
         """Only where the image lies: cheaper than the row."""
         return Path(self._found.path(row))
 
+    def name(self, row: int) -> str:
+        """Of the file alone."""
+        return self._found.name(row)
+
     def label(self, row: int) -> str | None:
         """Only what its folder says: nothing is read from the disk for it."""
         return self._found.label(row).label
@@ -201,11 +209,9 @@ class Results:
 def outcomes_of(probability_def: NDArray[np.float32], thresholds: Thresholds) -> NDArray[np.uint8]:
     """As `decide`, for n at once: codes of `OUTCOMES`; NaN is a FAULT."""
     exact = probability_def.astype(np.float64)  # in float32 a threshold itself would be rounded
-    outcome = np.full(len(exact), _CODE[Outcome.FAULT], np.uint8)
-    outcome[exact < thresholds.unsure_from] = _CODE[Outcome.OK]
-    outcome[exact >= thresholds.unsure_from] = _CODE[Outcome.UNSURE]
-    outcome[exact >= thresholds.def_from] = _CODE[Outcome.DEF]
-    return outcome
+    step = (exact >= thresholds.unsure_from).view(np.uint8) + (exact >= thresholds.def_from)
+    step[np.isnan(exact)] = len(_BY_STEP) - 1
+    return _BY_STEP[step]
 
 
 def _frozen(values: NDArray[Any]) -> NDArray[Any]:

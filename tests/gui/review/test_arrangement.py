@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
@@ -105,6 +107,19 @@ def test_what_comes_by_itself_waits_while_a_hand_is_on_the_wall() -> None:
     assert grown is not None
     assert grown.tolist() == [5, 4, 3, 2, 1, 0]
     assert keeper.waiting == 0
+
+
+def test_what_came_while_it_rested_is_still_lacking() -> None:
+    keeper = OrderKeeper(lambda: np.arange(3), lambda: False)
+    keeper.ask(3)
+    assert not keeper.lacks(3)
+    keeper._not_before = math.inf
+    assert keeper.grow(5, appends=True) is None
+    assert keeper.lacks(5)
+    assert keeper.rest_s > 0
+    keeper._not_before = 0.0
+    assert keeper.grow(5, appends=False) is None
+    assert not keeper.lacks(5)  # a hand is on the wall, and it knows of the two that wait
 
 
 def test_a_hand_chooses_one_many_and_one_less_and_what_is_gone_is_chosen_no_more() -> None:

@@ -117,6 +117,32 @@ def test_every_image_is_judged_counted_and_set_against_its_folder(
     assert page.pane.nothing.isVisible()
 
 
+def test_images_judged_while_the_wall_rests_are_shown_although_nobody_comes_again(
+    qtbot: QtBot, window: MainWindow, station: FakeStation, parts: Path, model: Path
+) -> None:
+    station.settings = StationSettings(model=model)
+    window.review((parts,))
+    page = window.pages.page(Tab.REVIEW)
+    assert isinstance(page, ReviewPage)
+    page.pane.keeper._not_before = time.monotonic() + 2.0
+    qtbot.waitUntil(lambda: is_over(page) and not page.run._timer.isActive())
+    qtbot.waitUntil(lambda: page.wall.order.size == 9)
+
+
+def test_a_tile_is_painted_without_looking_through_all_results(
+    page: ReviewPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[None] = []
+    results = page.run.results
+    assert results is not None
+    columns = results.columns
+    monkeypatch.setattr(results, "columns", lambda: (asked.append(None), columns())[1])
+    page.wall.grab()
+    assert not asked
+    page.pane.arrange()
+    assert asked
+
+
 def test_the_order_is_by_what_is_asked_and_thresholds_act_at_once(
     qtbot: QtBot, page: ReviewPage
 ) -> None:
