@@ -40,10 +40,11 @@ def _frames(source: Source, count: int) -> list[Frame]:
     frames: list[Frame] = []
     deadline = time.monotonic() + 60
     while len(frames) < count and time.monotonic() < deadline:
-        frame = source.read(timeout_s=1)
-        if frame is not None:
-            assert isinstance(frame, Frame)
-            frames.append(frame)
+        part = source.read(timeout_s=1)
+        if isinstance(part, Frame):
+            frames.append(part)
+        elif part is not None:  # a busy computer loses packets of a camera in its network
+            assert "did not arrive whole" in part.error
     assert len(frames) == count
     return frames
 
@@ -183,7 +184,7 @@ def test_opening_fifty_times_leaves_no_thread_no_handle_and_no_memory(rig: Rig) 
         before, grown_mb = _resources(), list[float]()
         allowed_mb = SLACK_MB + rig.keeps_mb * (OPENINGS - WARM_AFTER)
         # A process grows by a step now and then; what leaks grows each time.
-        while len(grown_mb) < 3 and min(grown_mb, default=allowed_mb) >= allowed_mb:
+        while len(grown_mb) < 5 and min(grown_mb, default=allowed_mb) >= allowed_mb:
             before_mb = _memory_mb()
             list(openers.map(once, range(OPENINGS - WARM_AFTER)))
             grown_mb.append(_memory_mb() - before_mb)

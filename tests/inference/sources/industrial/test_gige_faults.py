@@ -25,6 +25,10 @@ from tests.inference.tiny_package import write_tiny_package
 
 WHITE = {RGB8: np.full((48, 64, 3), 255, np.uint8)}
 """Whole it is DEF to the tiny model; with parts of it missing it would be UNSURE or OK."""
+NOBODY_THERE = (
+    "triggered while the camera was not there",
+    "the camera was lost, or let go, between the trigger and its picture",  # it was just let go
+)
 SEEN_WITHIN_S = 5.0
 """What waits for a limit of the library takes 6 s."""
 
@@ -76,16 +80,25 @@ def trigger_and_wait(station: Station) -> None:
     until(station, lambda now: now.counters.recorded == before + 1)
 
 
-def outage(camera: GigeCamera, station: Station) -> tuple[float, float]:
-    """Out and in again: how long until it is seen, and until a part is judged again."""
+def trigger_until_judged(station: Station) -> int:
+    """A busy computer may lose packets of one. How many triggers it took."""
+    so_far = judged_def(station.snapshot())
+    for taken in range(1, 100):
+        trigger_and_wait(station)
+        if judged_def(station.snapshot()) > so_far:
+            return taken
+    raise AssertionError(station.snapshot())
+
+
+def outage(camera: GigeCamera, station: Station) -> tuple[float, float, int]:
+    """Out and in again: how long until it is seen and until it runs again; how many triggers."""
     camera.unplug()
     now, seen_s = until(station, is_retrying)
     assert now.problem is not None
     trigger_and_wait(station)
     camera.plug_in()
     _, back_s = until(station, is_running)
-    trigger_and_wait(station)
-    return seen_s, back_s
+    return seen_s, back_s, 1 + trigger_until_judged(station)
 
 
 def test_a_pulled_cable_is_seen_and_its_return_too_and_no_trigger_is_forgotten(
@@ -96,17 +109,18 @@ def test_a_pulled_cable_is_seen_and_its_return_too_and_no_trigger_is_forgotten(
         gige_camera(tmp_path / "in", WHITE) as camera,
         station_with(source, home, tmp_path) as station,
     ):
-        for _ in range(3):
-            trigger_and_wait(station)
+        triggers = trigger_until_judged(station)
         times = [outage(camera, station) for _ in range(3)]
     parts = records_of(home)
-    assert [part.outcome for part in parts].count(Outcome.DEF) == 3 + 3
-    faults = [part.error for part in parts if part.outcome is Outcome.FAULT]
-    assert faults == ["triggered while the camera was not there"] * 3
-    assert len(parts) == 9
+    assert len(parts) == triggers + sum(taken for *_, taken in times)
+    assert [part.outcome for part in parts].count(Outcome.DEF) == 1 + 3
+    faults = [str(part.error) for part in parts if part.outcome is Outcome.FAULT]
+    away = [error for error in faults if error in NOBODY_THERE]
+    assert len(away) == 3
+    assert all(error in away or "did not arrive whole" in error for error in faults), faults
     # The best of three: a loaded machine is slow, what waits for a limit is slow each time.
-    assert min(seen_s for seen_s, _ in times) < SEEN_WITHIN_S, times
-    assert min(back_s for _, back_s in times) < SEEN_WITHIN_S, times
+    assert min(seen_s for seen_s, *_ in times) < SEEN_WITHIN_S, times
+    assert min(back_s for _, back_s, _ in times) < SEEN_WITHIN_S, times
 
 
 def test_who_triggers_on_and_on_has_a_record_for_each(home: Home, tmp_path: Path) -> None:

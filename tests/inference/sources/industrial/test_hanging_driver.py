@@ -120,18 +120,20 @@ def test_a_camera_whose_driver_hangs_is_lost_and_works_again_when_it_comes_back(
     assert "did not answer" in lost(source)
     source.close()
     device.hangs.clear()
-    assert isinstance(first_of_one_that_opens(device), Frame)
+    assert first_of_one_that_opens(device).image.size > 0
 
 
-def first_of_one_that_opens(device: Device) -> Frame | UnreadableFrame | None:
+def first_of_one_that_opens(device: Device) -> Frame:
     """As the station does: until the opening that hung has let the camera go."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while True:
         assert time.monotonic() < deadline
         source = device.new_source()
         try:
             source.open()
-            return source.read(30)
+            part = source.read(30)
+            if isinstance(part, Frame):  # on a busy computer one may lose packets
+                return part
         except SourceLost:
             continue
         finally:
