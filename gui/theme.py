@@ -14,6 +14,8 @@ from gui.tokens import DARK, LIGHT, Tokens, classic
 from inference.home import RESOURCES
 
 _STYLE_SHEET = RESOURCES / "style" / "lineside.qss"
+_ARROWS = RESOURCES / "style" / "arrows"
+"""A style sheet draws an arrow from a file only: one for each way, in the tokens' colours."""
 
 
 class Theme(QObject):
@@ -50,7 +52,9 @@ class Theme(QObject):
         # The palette too: asking the platform for a dark scheme is ignored without a desktop.
         self._application.setPalette(_palette(self.tokens))
         named = {f.name: getattr(self.tokens, f.name) for f in fields(Tokens)}
-        self._application.setStyleSheet(self._template.substitute(named))
+        arrows = _ARROWS / ("dark" if self.tokens.dark else "light")
+        style = self._template.substitute(named, arrows=arrows.as_posix())
+        self._application.setStyleSheet(style)
 
 
 def _palette(tokens: Tokens) -> QPalette:

@@ -48,7 +48,7 @@ class FilterRow(QWidget):
             self.tr("The beginning of a part's id, or some of its file's name or of its fault")
         )
         self.text.setClearButtonEnabled(True)
-        self.text.setMinimumWidth(130)
+        self.text.setMinimumWidth(118)
         self.text.setProperty("low", True)
         now = QDateTime.currentDateTime()
         self.begin, self.end = _moment(now.addDays(-1)), _moment(now)

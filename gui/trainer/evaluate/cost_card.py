@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QGridLayout, QPushButton, QVBoxLayout
 
 from gui.trainer.evaluate.evaluation import Evaluation
@@ -27,8 +26,7 @@ class CostCard(QFrame):
         self.share = _box(100 * _FIRST.defect_share, 100.0)
         self.share.setSuffix(" %")
         for box in (self.escape, self.overkill, self.review, self.share):
-            box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-            box.setAlignment(Qt.AlignmentFlag.AlignRight)
+            box.setProperty("typed", True)  # without buttons: what things cost is known
         self.bills = FigureTable(
             [self.tr("Escapes"), self.tr("Overkills"), self.tr("Reviews"), self.tr("Cost")],
             [self.tr("This band"), self.tr("The model's own"), self.tr("The cheapest")],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui.bridge import Bridge
@@ -159,5 +159,4 @@ def _box(name: str) -> QDoubleSpinBox:
     box.setSingleStep(0.01)
     box.setKeyboardTracking(False)
     box.setAccessibleName(name)
-    box.setAlignment(Qt.AlignmentFlag.AlignRight)
     return box
