@@ -1,7 +1,8 @@
 """A whole model package whose model is two lines of arithmetic: bright parts are defective.
 
 P(def) is the sigmoid of 20 x (mean brightness - 0.5); the map is the brightness in 8 x 8 cells.
-With TYPE_LABELS it tells two types: `bright` with the mean brightness, else `dim`.
+With TYPE_LABELS it tells two types: `bright` with the mean brightness, else `dim`; with maps for
+them a cell is `bright` from a brightness of 0.75 on.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ INPUT_PX = 32
 CELLS = 8
 
 
-def tiny_graph(labels: tuple[str, ...] = LABELS, input_px: int = INPUT_PX) -> bytes:
+def tiny_graph(
+    labels: tuple[str, ...] = LABELS, input_px: int = INPUT_PX, *, type_maps: bool = False
+) -> bytes:
     cell = input_px // CELLS
     nodes = [
         helper.make_node("ReduceMean", ["image", "axes"], ["mean"], keepdims=0),
@@ -58,6 +61,16 @@ def tiny_graph(labels: tuple[str, ...] = LABELS, input_px: int = INPUT_PX) -> by
         nodes.append(helper.make_node("Concat", ["bright", "dim"], ["types"], axis=1))
         constants["one"] = np.array(1.0, np.float32)
         outputs.append(helper.make_tensor_value_info("types", TensorProto.FLOAT, ["n", 2]))
+    if type_maps:
+        nodes += [
+            helper.make_node("Sub", ["cells", "three_quarters"], ["above"]),
+            helper.make_node("Mul", ["above", "slope"], ["bright_cells"]),
+            helper.make_node("Neg", ["bright_cells"], ["dim_cells"]),
+            helper.make_node("Concat", ["bright_cells", "dim_cells"], ["types_of_places"], axis=1),
+        ]
+        constants["three_quarters"] = np.array(0.75, np.float32)
+        shape = ["n", 2, CELLS, CELLS]
+        outputs.append(helper.make_tensor_value_info("types_of_places", TensorProto.FLOAT, shape))
     graph = helper.make_graph(
         nodes,
         "tiny",
@@ -68,7 +81,8 @@ def tiny_graph(labels: tuple[str, ...] = LABELS, input_px: int = INPUT_PX) -> by
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)
     helper.set_model_props(model, {"labels": json.dumps(labels)})
     onnx.checker.check_model(model)
-    return model.SerializeToString()
+    content: bytes = model.SerializeToString()
+    return content
 
 
 def keras_archive(*layers: str) -> bytes:
@@ -116,6 +130,14 @@ def write_tiny_types_package(path: Path, **manifest_changes: object) -> ModelPac
     manifest = tiny_manifest(labels=TYPE_LABELS, **manifest_changes)
     files = tiny_files(**{GRAPH: tiny_graph(TYPE_LABELS)})
     return write_package(path, files, manifest)
+
+
+def write_tiny_type_maps_package(path: Path) -> ModelPackage:
+    """As `write_tiny_types_package`, and each type has a map."""
+    manifest = tiny_manifest(labels=TYPE_LABELS, type_maps=True)
+    return write_package(
+        path, tiny_files(**{GRAPH: tiny_graph(TYPE_LABELS, type_maps=True)}), manifest
+    )
 
 
 def grey(level: int, size_px: int = 64) -> np.ndarray:

@@ -8,6 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+MAP_PER_TYPE = "types"
+"""Asked for among the methods: a map for each type of defect, where the model has such."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -18,6 +21,17 @@ class Ask:
     package: Path
     methods: tuple[str, ...]
     """Beside the live map, which always comes, and comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeTold:
+    """A type of defect that has a map."""
+
+    method: str
+    """The name that its map comes under."""
+    name: str
+    probability: float
+    """P(type | def) of this image."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +46,8 @@ class Opened:
     """The name of the map that the line draws."""
     left_out: tuple[str, ...]
     """Methods that can't be had here: TensorFlow is not installed."""
+    types: tuple[TypeTold, ...] = ()
+    """The likeliest first; none where types have no maps."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

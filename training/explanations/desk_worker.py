@@ -21,15 +21,26 @@ from inference.part.area import Area
 from inference.part.choices import PartNotFound
 from inference.preprocess import InputSpec, fit_area, over_frame, part_area, to_tensor
 from training.data.loading import bits_per_sample
-from training.explanations.desk_messages import Answer, Ask, Explained, Opened, Refused, Unexplained
+from training.explanations.desk_messages import (
+    MAP_PER_TYPE,
+    Answer,
+    Ask,
+    Explained,
+    Opened,
+    Refused,
+    TypeTold,
+    Unexplained,
+)
 from training.explanations.heat import Map, heat_of
-from training.explanations.methods import Explain, Method, methods_for
+from training.explanations.methods import Explain, Method, methods_for, type_method
 from training.explanations.subject import Subject, has_tensorflow
 
 _NICE = 5
 _PICTURE_PX = 1600
 _OVERLAY_PX = 512
 _QUICK_MS = 6000.0
+_TYPES = 8
+"""As many maps of types at most, the likeliest: the others have next to no heat to show."""
 
 
 class Overtaken(Exception):
@@ -83,8 +94,9 @@ class _Explainer:
         except (PackageError, UnreadableImage, PartNotFound, OSError) as error:
             self._say(Refused(ask.generation, str(error)))
             return
-        wanted, left_out = _wanted(subject, ask.methods)
-        self._say(_opened(ask, subject, look, left_out))
+        opened = _opened(ask, subject, look)
+        self._say(opened)
+        wanted = _wanted(subject, ask.methods, opened)
         for method in wanted:
             self._say(self._answer(ask, subject, method, look))
 
@@ -127,14 +139,27 @@ def _run(explain: Explain, batch: NDArray[np.float32]) -> tuple[Map, float]:
     return raw, (time.perf_counter() - started) * 1e3
 
 
-def _wanted(subject: Subject, names: Sequence[str]) -> tuple[list[Method], tuple[str, ...]]:
-    """The live map and those named, and the names of what can't be had here."""
+def _wanted(subject: Subject, names: Sequence[str], opened: Opened) -> list[Method]:
+    """The live map, those of the types, and those named."""
     live, *others = methods_for(subject)
-    asked = [method for method in others if method.name in names]
+    told = opened.types if MAP_PER_TYPE in names else ()
+    types = [type_method(subject, each.name) for each in told]
+    asked = (method for method in others if method.name in names)
+    return [live, *types, *(method for method in asked if method.name not in opened.left_out)]
+
+
+def _left_out(subject: Subject, names: Sequence[str]) -> tuple[str, ...]:
+    """What can't be had here of what is asked for."""
     if has_tensorflow():
-        return [live, *asked], ()
-    left_out = tuple(method.name for method in asked if method.needs_keras)
-    return [live, *(method for method in asked if not method.needs_keras)], left_out
+        return ()
+    needing = (method.name for method in methods_for(subject) if method.needs_keras)
+    return tuple(name for name in needing if name in names)
+
+
+def _types(subject: Subject, look: _Look) -> tuple[TypeTold, ...]:
+    shares = subject.type_shares(look.batch)
+    told = (TypeTold(type_method(subject, name).name, name, shares[name]) for name in shares)
+    return tuple(told)[:_TYPES]
 
 
 def _look(image: Image, spec: InputSpec) -> _Look:
@@ -144,11 +169,12 @@ def _look(image: Image, spec: InputSpec) -> _Look:
     return _Look(image, area, spec, to_tensor(fitted, spec)[np.newaxis])
 
 
-def _opened(ask: Ask, subject: Subject, look: _Look, left_out: tuple[str, ...]) -> Opened:
+def _opened(ask: Ask, subject: Subject, look: _Look) -> Opened:
     return Opened(
         ask.generation,
         shrunk(look.image, _PICTURE_PX, bits_per_sample(look.image)),
         float(subject.probability_def(look.batch)[0]),
         methods_for(subject)[0].name,
-        left_out,
+        _left_out(subject, ask.methods),
+        _types(subject, look),
     )

@@ -17,6 +17,8 @@ from training.explanations.vis import Gradcam, GradcamPlusPlus, ScoreCam, Smooth
 OWN = {"evidence": "evidence", "gradcam": "gradcam_exported"}
 """The maps that a graph draws itself, and what they are called here: `gradcam` is another layer's
 where a network has several heads."""
+OF_LIKELIEST = "evidence_of_type"
+"""The map of the type that the part's defect most likely is, where types have maps."""
 
 
 class UnknownMethod(ValueError):
@@ -71,8 +73,19 @@ def own_methods(scales: Sequence[MapScale]) -> tuple[Method, ...]:
 
 
 def methods_for(subject: Subject) -> tuple[Method, ...]:
-    """All that can be asked for, the live map first."""
-    return (*own_methods(subject.scales), *IN_DEPTH)
+    """All that can be asked for of any part, the live map first."""
+    likeliest = (_of_likeliest(subject),) if subject.has_type_maps else ()
+    return (*own_methods(subject.scales), *likeliest, *IN_DEPTH)
+
+
+def type_method(subject: Subject, defect_type: str) -> Method:
+    """The map of this type: the `evidence` map's heat times P(type | def) of each place."""
+    index = subject.package.manifest.defect_types.index(defect_type)
+
+    def build(subject: Subject) -> Explain:
+        return lambda batch: subject.classifier.run_type_maps(batch)[1][0, index]
+
+    return Method(f"type:{defect_type}", defect_type, build, subject.evidence_scale)
 
 
 def chosen_methods(subject: Subject, names: Sequence[str] | None) -> tuple[Method, ...]:
@@ -84,6 +97,18 @@ def chosen_methods(subject: Subject, names: Sequence[str] | None) -> tuple[Metho
         if name not in there:
             raise UnknownMethod(f"there is no method {name!r} here; there are: {', '.join(there)}")
     return tuple(there[name] for name in names)
+
+
+def _of_likeliest(subject: Subject) -> Method:
+    def explain(subject: Subject, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        types, maps = subject.classifier.run_type_maps(batch)
+        return np.asarray(maps[0, types[0].argmax()])
+
+    def build(subject: Subject) -> Explain:
+        return lambda batch: explain(subject, batch)
+
+    title = "Evidence of the likeliest type"
+    return Method(OF_LIKELIEST, title, build, subject.evidence_scale)
 
 
 def _own(scale: MapScale) -> Method:

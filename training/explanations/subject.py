@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.classifier import Classifier
+from inference.exported_graph import EVIDENCE
 from inference.manifest import MapScale
 from inference.package import ModelPackage
 
@@ -35,6 +36,17 @@ class Subject:
         """Those of the maps that the graph draws itself, the live one first."""
         return self.package.manifest.maps
 
+    @property
+    def has_type_maps(self) -> bool:
+        """Whether each type of defect has a map."""
+        return self.package.manifest.type_maps
+
+    @property
+    def evidence_scale(self) -> MapScale:
+        """Of the `evidence` map, which the types share: there is one where they have maps."""
+        (scale,) = (scale for scale in self.scales if scale.method == EVIDENCE)
+        return scale
+
     @cached_property
     def logit_model(self) -> keras.Model:
         """Flat and functional, N x H x W x C -> the logit of P(def), N x 1.
@@ -56,6 +68,17 @@ class Subject:
     def probability_def(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         """P(def) (N) of N x H x W x C, as the line answers it."""
         return self.classifier.run(batch, self.scales[0].method)[0]
+
+    def type_shares(self, batch: NDArray[np.float32]) -> dict[str, float]:
+        """P(type | def) of one image, 1 x H x W x C, the likeliest type first.
+
+        Empty where the types have no maps.
+        """
+        if not self.has_type_maps:
+            return {}
+        shares = self.classifier.run_type_maps(batch)[0][0]
+        told = zip(self.package.manifest.defect_types, map(float, shares), strict=True)
+        return dict(sorted(told, key=lambda each: -each[1]))
 
     def randomised(self, seed: int) -> Subject:
         """The same network with each of its weights' arrays shuffled: one that knows nothing.

@@ -12,12 +12,20 @@ from gui.pages import Surroundings
 from gui.review.explanations.method_menu import MethodMenu
 from gui.review.explanations.tile import Tile
 from gui.review.explanations.tile_grid import TileGrid
+from gui.review.explanations.type_tiles import TypeTiles
 from gui.review.explanations.viewpoint import Viewpoint
 from gui.theme import Theme
 from gui.widgets.pixels import borrowed_image, owned_overlay
 from gui.words import probability, sentence
 from training.explanations.desk import ExplanationDesk
-from training.explanations.desk_messages import Answer, Explained, Opened, Refused, Unexplained
+from training.explanations.desk_messages import (
+    MAP_PER_TYPE,
+    Answer,
+    Explained,
+    Opened,
+    Refused,
+    Unexplained,
+)
 from training.explanations.methods import IN_DEPTH
 
 _LOOK_EVERY_MS = 40
@@ -43,9 +51,11 @@ class ExplanationsPanel(QWidget):
         self._desk: Desk = desk or ExplanationDesk()
         self._asked: tuple[Path, Path] | None = None
         self._turn = 0.0
+        self._opacity = _OPACITY / 100
         self.viewpoint = Viewpoint(self)
         self.original = self._tile(self.tr("Original"))
         self.live = self._tile(self.tr("Live map"))
+        self.types = TypeTiles(self._tile)
         self.in_depth = {method.name: self._tile(method.title) for method in IN_DEPTH}
         self.grid = TileGrid()
         self.words = QLabel()
@@ -60,7 +70,9 @@ class ExplanationsPanel(QWidget):
         self._look.timeout.connect(self._take_answers)
 
     def _tile(self, title: str) -> Tile:
-        return Tile(self._theme, self.viewpoint, title)
+        tile = Tile(self._theme, self.viewpoint, title)
+        tile.view.set_opacity(self._opacity)
+        return tile
 
     def _opacity_slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
@@ -91,7 +103,10 @@ class ExplanationsPanel(QWidget):
         return any(tile.is_computing for tile in self._maps())
 
     def _maps(self) -> list[Tile]:
-        return [self.live, *(self.in_depth[name] for name in self.menu.chosen())]
+        chosen = self.menu.chosen()
+        types = self.types.tiles if MAP_PER_TYPE in chosen else []
+        in_depth = [self.in_depth[name] for name in chosen if name in self.in_depth]
+        return [self.live, *types, *in_depth]
 
     def _arrange(self, maps: list[Tile]) -> None:
         self.grid.show_tiles([self.original, *maps])
@@ -160,16 +175,29 @@ class ExplanationsPanel(QWidget):
                 self._refuse(answer.why)
 
     def _open(self, opened: Opened) -> None:
+        self._show_types(opened)
         picture = borrowed_image(opened.picture).copy()
         for tile in (self.original, *self._maps()):
             tile.view.show_picture(picture)
         said = [self.tr("P(def) {value}.").format(value=probability(opened.probability_def))]
         if opened.left_out:
             self._arrange([tile for tile in self._maps() if not self._is_left_out(tile, opened)])
-            said.append(self.tr("Only the model's own map: TensorFlow is not installed here."))
+            said.append(self.tr("Only the model's own maps: TensorFlow is not installed here."))
         else:
             said.append(self.tr("Wheel: closer. Drag: move. Double click: all of it."))
         self.words.setText("  ".join(said))
+
+    def _show_types(self, opened: Opened) -> None:
+        """Another model may have others, or none."""
+        before = self._maps()
+        self.types.name(opened.types)
+        self.menu.offer_types(offered=bool(opened.types))
+        maps = self._maps()
+        for tile in maps:
+            if tile not in before:
+                tile.compute()
+        if maps != before:
+            self._arrange(maps)
 
     def _is_left_out(self, tile: Tile, opened: Opened) -> bool:
         left_out = any(self.in_depth[name] is tile for name in opened.left_out)
@@ -188,7 +216,7 @@ class ExplanationsPanel(QWidget):
         )
 
     def _tile_of(self, method: str) -> Tile:
-        return self.in_depth.get(method, self.live)
+        return self.types.tile_of(method) or self.in_depth.get(method, self.live)
 
     def _refuse(self, why: str) -> None:
         self.words.setText(sentence(why))
@@ -198,5 +226,6 @@ class ExplanationsPanel(QWidget):
                 tile.say(self.tr("not computed"))
 
     def _set_opacity(self, percent: int) -> None:
-        for tile in (self.live, *self.in_depth.values()):
-            tile.view.set_opacity(percent / 100)
+        self._opacity = percent / 100
+        for tile in (self.live, *self.types.tiles, *self.in_depth.values()):
+            tile.view.set_opacity(self._opacity)

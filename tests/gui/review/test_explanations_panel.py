@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,7 +23,15 @@ from inference.sources.simulated.draw import draw_part
 from inference.sources.simulated.order import order_defect
 from inference.station.settings import AppearanceSettings
 from tests.training.drawn_parts import write_image
-from training.explanations.desk_messages import Answer, Explained, Opened, Refused, Unexplained
+from training.explanations.desk_messages import (
+    MAP_PER_TYPE,
+    Answer,
+    Explained,
+    Opened,
+    Refused,
+    TypeTold,
+    Unexplained,
+)
 from training.explanations.methods import IN_DEPTH
 
 _STARTS_MS = 300_000
@@ -164,7 +173,7 @@ def test_without_tensorflow_only_the_own_map_is_there_and_why(
 ) -> None:
     panel.show_image(IMAGE, PACKAGE)
 
-    _bring(qtbot, desk, _opened(*panel.menu.chosen()), _explained("evidence"))
+    _bring(qtbot, desk, _opened(*NAMES), _explained("evidence"))
 
     assert "TensorFlow is not installed here" in panel.words.text()
     assert panel.live.isVisible()
@@ -243,6 +252,73 @@ def test_clearing_forgets_what_was_asked(
     assert desk.forgotten == 1
     assert not panel.is_computing
     assert panel.live.view.overlay.isNull()
+
+
+def _types(**shares: float) -> tuple[TypeTold, ...]:
+    return tuple(TypeTold(f"type:{name}", name, share) for name, share in shares.items())
+
+
+def _with_types(*told: TypeTold) -> Opened:
+    return replace(_opened(), types=told)
+
+
+def _shown(panel: ExplanationsPanel) -> list[str]:
+    return [
+        tile.title.toolTip() or tile.title.text() for tile in panel.types.tiles if tile.isVisible()
+    ]
+
+
+def test_each_type_has_a_tile_with_its_share_the_likeliest_first(
+    qtbot: QtBot, panel: ExplanationsPanel, desk: ScriptedDesk
+) -> None:
+    panel.show_image(IMAGE, PACKAGE)
+    assert not panel.menu.ticks[MAP_PER_TYPE].isVisible()
+
+    _bring(
+        qtbot,
+        desk,
+        _with_types(*_types(pit=0.9, crack=0.1)),
+        _explained("evidence"),
+        replace(_explained("type:crack"), has_fixed_scale=True),
+    )
+
+    assert panel.menu.ticks[MAP_PER_TYPE].isVisible()
+    assert _shown(panel) == ["pit, P\N{NO-BREAK SPACE}0.900", "crack, P\N{NO-BREAK SPACE}0.100"]
+    pit, crack = panel.types.tiles
+    assert pit.is_computing
+    assert not crack.view.overlay.isNull()
+    assert crack.took.toolTip() == panel.live.took.toolTip()
+    panel.viewpoint.zoom_by(4, QPointF(0.5, 0.5))
+    assert crack.view._viewpoint is pit.view._viewpoint is panel.original.view._viewpoint
+    panel.opacity.setValue(20)
+    assert pit.view._opacity == crack.view._opacity == panel.live.view._opacity == 0.2
+
+
+def test_types_come_and_go_with_the_model_and_with_the_tick(
+    qtbot: QtBot, panel: ExplanationsPanel, desk: ScriptedDesk
+) -> None:
+    panel.show_image(IMAGE, PACKAGE)
+    _bring(qtbot, desk, _with_types(*_types(pit=0.9, crack=0.1)))
+    tiles = list(panel.types.tiles)
+    panel.show_image(Path("other.png"), PACKAGE)
+    assert all(tile.is_computing for tile in tiles)
+    _bring(qtbot, desk, _with_types(*_types(crack=0.7, pit=0.3)), _explained("type:pit"))
+    assert panel.types.tiles == tiles, "the tiles stay where they are"
+    assert [name.split(",")[0] for name in _shown(panel)] == ["crack", "pit"]
+    assert tiles[0].is_computing
+    assert not tiles[1].is_computing
+
+    panel.menu.ticks[MAP_PER_TYPE].setChecked(False)
+    assert MAP_PER_TYPE not in desk.asked[-1][2]
+    _bring(qtbot, desk, _with_types(*_types(crack=0.7, pit=0.3)), _explained("evidence"))
+    assert _shown(panel) == []
+    panel.menu.ticks[MAP_PER_TYPE].setChecked(True)
+    assert len(_shown(panel)) == 2
+
+    panel.show_image(IMAGE, Path("another model"))
+    _bring(qtbot, desk, _opened(), _explained("evidence"))
+    assert panel.types.tiles == []
+    assert not panel.menu.ticks[MAP_PER_TYPE].isVisible()
 
 
 @pytest.mark.slow
