@@ -11,6 +11,8 @@ import pytest
 from main import COMMANDS
 from tests.e2e.program import json_lines, run, start
 
+_WITHIN_S = 600.0
+
 
 def test_help_names_every_command(tmp_path: Path) -> None:
     done = run("--help", home=tmp_path)
@@ -81,7 +83,7 @@ def test_what_cannot_be_started_is_told(words: tuple[str, ...], said: str, tmp_p
 
 def test_wrong_settings_are_named_by_the_window_and_by_the_station(tmp_path: Path) -> None:
     (tmp_path / "station.toml").write_text("threads = 0", "utf-8")
-    window = run("window", "--parts", 3, home=tmp_path, timeout_s=60)
+    window = run("window", "--parts", 3, home=tmp_path)
     assert window.returncode == 1
     assert "threads = 0" in window.stderr
     station = run("station", "--parts", 3, home=tmp_path)
@@ -104,7 +106,7 @@ def test_a_second_station_is_kept_out_of_a_home(tmp_path: Path) -> None:
     first.stdout.readline()  # it judges
     second = run(*words, "--parts", 2, home=tmp_path)
     first.terminate()
-    _, stderr = first.communicate(timeout=120)
+    _, stderr = first.communicate(timeout=_WITHIN_S)
     assert second.returncode == 2
     assert "another station is at work" in second.stderr
     assert (first.returncode, stderr) == (0, "")
@@ -116,7 +118,7 @@ def test_nobody_reading_on_ends_the_station_quietly(tmp_path: Path) -> None:
     assert process.stderr is not None
     process.stdout.readline()
     process.stdout.close()
-    assert process.wait(timeout=120) == 0
+    assert process.wait(timeout=_WITHIN_S) == 0
     assert process.stderr.read() == ""
     process.stderr.close()
 

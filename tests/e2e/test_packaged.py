@@ -41,7 +41,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(
         [sys.executable, "-m", "PyInstaller", *map(str, words), "--workpath", str(place / "work"),
          "build.spec", "--", "--flavour", "station"],
-        cwd=ROOT, capture_output=True, text=True, timeout=600, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=1800, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     shutil.rmtree(place / "work")
@@ -81,7 +81,7 @@ def run(
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=900,
         check=False,
     )
 

@@ -32,10 +32,10 @@ def qapp() -> QApplication:
 class PatientBot(QtBot):
     """Waits for as long as a loaded machine may take; where all is well nobody waits."""
 
-    def waitUntil(self, callback: Callable[[], object], *, timeout: int = 60_000) -> None:  # noqa: N802 - Qt's name
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = 180_000) -> None:  # noqa: N802 - Qt's name
         super().waitUntil(callback, timeout=timeout)
 
-    def waitSignal(self, signal: Any, *, timeout: int = 60_000, **rest: Any) -> Any:  # noqa: N802 - Qt's name
+    def waitSignal(self, signal: Any, *, timeout: int = 180_000, **rest: Any) -> Any:  # noqa: N802 - Qt's name
         return super().waitSignal(signal, timeout=timeout, **rest)
 
 

@@ -49,7 +49,7 @@ def test_a_large_frame_is_shrunk_once_and_elsewhere(
     resized: list[tuple[bool, int]],
 ) -> None:
     station.judge(large(90, 0.97))
-    qtbot.waitUntil(lambda: pull() or window.live.shown is station.parts[-1], timeout=60_000)
+    qtbot.waitUntil(lambda: pull() or window.live.shown is station.parts[-1])
     for width in (1000, 1500, 1280):
         window.resize(width, 760)
         pull()
@@ -68,7 +68,7 @@ def test_a_verdict_never_stands_over_another_parts_picture(
     pull()
     assert window.live.shown is station.parts[0]
     assert window.live.banner.state.word == "DEF"
-    qtbot.waitUntil(lambda: pull() or window.live.shown is station.parts[2], timeout=60_000)
+    qtbot.waitUntil(lambda: pull() or window.live.shown is station.parts[2])
     assert window.live.banner.state.word == "OK"
     assert window.live.area.picture.inspection is station.parts[2]
 

@@ -109,6 +109,6 @@ def is_idle(page: HistoryPage) -> bool:
 @pytest.fixture
 def settle(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
     def wait(condition: Callable[[], bool]) -> None:
-        qtbot.waitUntil(condition, timeout=30_000)
+        qtbot.waitUntil(condition)
 
     return wait

@@ -45,7 +45,7 @@ def keras_file(path: Path, *middle: dict[str, Any]) -> Path:
 @pytest.fixture
 def settle(qtbot: object) -> Settle:
     def wait(condition: Callable[[], bool]) -> None:
-        qtbot.waitUntil(condition, timeout=60_000)  # type: ignore[attr-defined]
+        qtbot.waitUntil(condition)  # type: ignore[attr-defined]
         QApplication.processEvents()
 
     return wait

@@ -45,7 +45,7 @@ def place(window: MainWindow) -> Home:
 @pytest.fixture
 def settle(qtbot: object) -> Callable[[Callable[[], bool]], None]:
     def wait(condition: Callable[[], bool]) -> None:
-        qtbot.waitUntil(condition, timeout=60_000)  # type: ignore[attr-defined]
+        qtbot.waitUntil(condition)  # type: ignore[attr-defined]
         QApplication.processEvents()
 
     return wait

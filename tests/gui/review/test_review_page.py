@@ -28,7 +28,7 @@ from inference.verdict import Outcome, Thresholds
 from tests.gui.fake_station import FakeStation
 from tests.inference.tiny_package import write_tiny_package
 
-WAIT_MS = 60_000
+WAIT_MS = 180_000
 GREYS = {"ok": (20, 60, 90, 200), "def": (150, 180, 210, 40)}
 """Bright is defective: one overkill (200), one escape (40)."""
 

@@ -13,7 +13,7 @@ from inference.review.review import Review
 from tests.inference.review.reviewing import labelled_folder
 from tests.inference.tiny_package import write_tiny_package
 
-_WAIT_MS = 60_000
+_WAIT_MS = 180_000
 
 
 def test_the_same_folder_opened_again_goes_on_in_its_own_journal(

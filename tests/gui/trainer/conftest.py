@@ -30,7 +30,7 @@ def settle(qtbot: object) -> Callable[[Callable[[], bool]], None]:
     """Let the window live until something is so."""
 
     def wait(condition: Callable[[], bool]) -> None:
-        qtbot.waitUntil(condition, timeout=60_000)  # type: ignore[attr-defined]
+        qtbot.waitUntil(condition)  # type: ignore[attr-defined]
         QApplication.processEvents()
 
     return wait

@@ -19,7 +19,7 @@ from inference.station.judge import Judge
 from tests.inference.tiny_package import write_tiny_package
 
 OK, UNSURE, DEF = 40, 128, 220  # grey levels, and what the tiny model says of them
-_PATIENCE_S = 60.0
+_PATIENCE_S = 180.0
 
 
 def write_grey(path: Path, level: int, size_px: int = 32) -> Path:

@@ -87,7 +87,7 @@ def test_a_region_is_drawn_with_the_mouse(
 ) -> None:
     choose(page, REGION, settle)
     assert trainer.plan.part == PartRegion(24, 16, 192, 128, 240, 160)
-    qtbot.waitUntil(lambda: page.canvas.width() > 200, timeout=30_000)
+    qtbot.waitUntil(lambda: page.canvas.width() > 200)
     drawn = page.canvas.place_of(QRectF(0.25, 0.5, 0.5, 0.25)).toRect()
     qtbot.mousePress(page.canvas, Qt.MouseButton.LeftButton, pos=drawn.bottomRight())
     qtbot.mouseMove(page.canvas, drawn.center())

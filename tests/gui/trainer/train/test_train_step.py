@@ -265,7 +265,7 @@ def test_a_real_run_ends_in_a_package(
     job = trainer.train.job
     assert job is not None
     # A nice process: on a loaded machine it waits for all others.
-    qtbot.waitUntil(lambda: job.snapshot().is_over, timeout=300_000)
+    qtbot.waitUntil(lambda: job.snapshot().is_over, timeout=900_000)
     settle(lambda: trainer.plan.trained is not None)
     now = job.snapshot()
     assert (now.state, now.error) == (JobState.FINISHED, None)
