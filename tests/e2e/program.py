@@ -1,4 +1,9 @@
-"""The real program, as a user starts it: `python main.py ...` in a process of its own."""
+"""The real program, as a user starts it: `python main.py ...` in a process of its own.
+
+Or a packaged one, where `LINESIDE_PROGRAM` names its executable:
+
+    LINESIDE_PROGRAM=dist/lineside-station/lineside python -m pytest tests/e2e/test_hardship.py
+"""
 
 from __future__ import annotations
 
@@ -11,12 +16,15 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+_BUILT = os.environ.get("LINESIDE_PROGRAM")
+PACKAGED = Path(_BUILT).absolute() if _BUILT else None
+PROGRAM = [str(PACKAGED)] if PACKAGED else [sys.executable, str(ROOT / "main.py")]
 
 
 def start(*words: object, home: Path, within: Sequence[str] = ()) -> subprocess.Popen[str]:
     """`within`: words before it that change its surroundings."""
     return subprocess.Popen(
-        [*within, sys.executable, str(ROOT / "main.py"), "--home", str(home), *map(str, words)],
+        [*within, *PROGRAM, "--home", str(home), *map(str, words)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,

@@ -17,7 +17,7 @@ import pytest
 
 from inference.home import Home
 from inference.records.records import Records
-from tests.e2e.program import ROOT, json_lines, run, start
+from tests.e2e.program import PACKAGED, PROGRAM, json_lines, run, start
 from tests.e2e.surroundings import beside, instead, needs_mounts, read_only, small_disk, within
 from tests.inference.tiny_package import grey, write_tiny_package
 
@@ -27,6 +27,11 @@ pytestmark = [
 ]
 _WITHIN_S = 120.0
 _SETTINGS = "threads = 1\n\n[source]\nkind = 'simulated'\n"
+
+
+def trains() -> bool:
+    """All but the packaged Station."""
+    return PACKAGED is None or (PACKAGED.parent / "_internal/tensorflow").is_dir()
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +131,7 @@ def test_a_full_disk_is_said_at_the_start(tmp_path: Path) -> None:
 
 def ours(home: Path) -> str:
     """The program, in the words of a shell."""
-    return shlex.join([sys.executable, str(ROOT / "main.py"), "--home", str(home)])
+    return shlex.join([*PROGRAM, "--home", str(home)])
 
 
 def fill(file: Path) -> None:
@@ -180,6 +185,7 @@ def test_a_second_window_says_who_is_at_work(used: Home) -> None:
 
 
 @needs_mounts
+@pytest.mark.skipif(not trains(), reason="this program trains on no processor")
 def test_without_avx_it_judges_and_says_why_it_cannot_train(tmp_path: Path) -> None:
     processor = tmp_path / "cpuinfo"
     processor.write_text("flags\t\t: fpu sse sse2 ssse3 sse4_1 sse4_2 popcnt\n", "utf-8")
@@ -200,13 +206,20 @@ def test_without_avx_it_judges_and_says_why_it_cannot_train(tmp_path: Path) -> N
 def test_a_library_that_cannot_be_loaded_is_named(
     package: str, library: str, status: int, tmp_path: Path
 ) -> None:
-    spec = importlib.util.find_spec(package)
-    assert spec is not None
-    assert spec.origin is not None
-    file = next(Path(spec.origin).parent.glob(library))
+    file = next(folder_of(package).glob(library))
     damaged = tmp_path / "damaged"
     damaged.write_bytes(b"")
     home = tmp_path / "home"
     done = run("window", "--parts", 2, home=home, within=within(instead(file, damaged)))
     assert done.returncode == status
     said_without_a_trace(done, f"can't be loaded ({package})", "install the system libraries")
+
+
+def folder_of(package: str) -> Path:
+    """As the program finds it."""
+    if PACKAGED:
+        return PACKAGED.parent / "_internal" / package
+    spec = importlib.util.find_spec(package)
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent
