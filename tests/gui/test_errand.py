@@ -54,7 +54,7 @@ def test_a_late_answer_is_thrown_away(qtbot: QtBot, errand: Errand) -> None:
     go_on = threading.Event()
     answers: list[object] = []
     errand.answered.connect(answers.append)
-    errand.begin(lambda say: go_on.wait(60) and "late")
+    errand.begin(lambda say: go_on.wait(180) and "late")
     with qtbot.waitSignal(errand.answered):
         errand.begin(lambda say: "newest")
     go_on.set()
@@ -76,4 +76,4 @@ def test_cancelled_work_ends_at_its_next_step(qtbot: QtBot, errand: Errand) -> N
 
     errand.begin(work)
     errand.cancel()
-    assert ended.wait(30)
+    assert ended.wait(180)

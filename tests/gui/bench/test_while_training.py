@@ -40,7 +40,8 @@ def test_the_line_beside_a_training_is_compared_with_the_line_alone(
     assert alone.ratio == 1.0
     assert beside.ratio == pytest.approx(beside.p99_ms / alone.p99_ms)
     assert alone.per_s > 0
-    assert beside.more["longest_block_ms"] >= beside.more["longest_work_ms"] > 0
+    # Two clocks: where a thread only works, they may differ by the time it takes to read them.
+    assert 1.01 * beside.more["longest_block_ms"] >= beside.more["longest_work_ms"] > 0
     assert beside.name.endswith("beside a training of pooled")
     assert jobs[0].asked == ["start", "cancel", "wait"]
 

@@ -27,12 +27,12 @@ def test_a_reader_finishes_though_the_page_is_gone(home: Home, record: Callable[
 
     def slow(records: Records) -> int:
         begun.set()
-        assert gone.wait(20)
+        assert gone.wait(180)
         return len(list(records.parts()))
 
     reader = threading.Thread(target=lambda: found.append(desk.ask(slow)))
     reader.start()
-    assert begun.wait(20)
+    assert begun.wait(180)
     desk.end()
     gone.set()
     reader.join()

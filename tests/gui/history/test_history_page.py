@@ -251,10 +251,10 @@ def test_a_cancelled_export_says_what_became_of_it(
     def export(*given: Any, say: Callable[[int], None], **more: Any) -> Exported:
         if not is_late:
             begun.set()
-            go_on.wait(30)
+            go_on.wait(180)
         exported = export_parts(*given, say=say, **more)
         begun.set()
-        go_on.wait(30)
+        go_on.wait(180)
         return exported
 
     monkeypatch.setattr(export_row, "export_parts", export)

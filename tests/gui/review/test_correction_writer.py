@@ -19,7 +19,7 @@ from tests.inference.review.reviewing import (
     write_grey,
 )
 
-_PATIENCE_S = 60.0
+_PATIENCE_S = 180.0
 
 
 def quiet(_: int, __: int) -> None:

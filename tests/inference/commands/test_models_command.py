@@ -88,7 +88,7 @@ def test_a_broken_settings_file_is_named(models: Any, home: Home) -> None:
 def test_a_running_station_of_the_home_takes_it_over(models: Any, home: Home, tiny: Path) -> None:
     with Station(home, StationSettings()) as station:
         station.start()
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while station.snapshot().state is not StationState.ONLINE:
             assert time.monotonic() < deadline
             time.sleep(0.02)
@@ -114,7 +114,7 @@ def test_an_error_that_nobody_foresaw_is_no_release(
     with Station(home, StationSettings()) if runs else nullcontext() as station:
         if station is not None:
             station.start()
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 180
             while station.snapshot().state is not StationState.ONLINE:
                 assert time.monotonic() < deadline
                 time.sleep(0.02)
@@ -149,7 +149,7 @@ def test_an_answer_to_somebody_else_is_none(home: Home) -> None:
     )
     asked = threading.Thread(target=lambda: _swallow(home, request))
     asked.start()
-    asked.join(60)
+    asked.join(180)
     assert not asked.is_alive()
 
 

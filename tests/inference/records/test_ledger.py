@@ -48,7 +48,7 @@ def test_a_hundred_thousand_ids_are_no_trouble(tmp_path: Path) -> None:
     part_ids = [f"f{n:031x}" for n in range(100_000)]
     with Records(tmp_path / "r.sqlite3") as records:
         ledger = records.ledger()
-        started = time.monotonic()
+        started = time.thread_time()  # what others do on the machine does not count
         ledger.take_baseline("/in", part_ids[:99_000])
         assert ledger.unknown(part_ids) == set(part_ids[99_000:])
-        assert time.monotonic() - started < 60
+        assert time.thread_time() - started < 30

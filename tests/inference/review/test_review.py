@@ -48,14 +48,14 @@ def judged_up_to(
     def stop(classifier: Classifier, *rest: Any) -> Any:
         if len(review.results) >= count:
             at_it.set()
-            if not go_on.wait(60):
+            if not go_on.wait(180):
                 given_up.set()
         return judge(classifier, *rest)
 
     monkeypatch.setattr(Classifier, "classify_batch", stop)
     with reviewing(review):
         try:
-            assert at_it.wait(60)
+            assert at_it.wait(180)
             yield go_on
         finally:
             go_on.set()

@@ -104,12 +104,12 @@ def test_the_last_wish_goes_before_those_given_up(review: Review) -> None:
     def slow(row: int) -> None:
         ready.append(row)
         drawing.set()
-        go_on.wait(30)
+        go_on.wait(180)
 
     thumbnails = Thumbnails(review.results, 24, slow, threads=1)
     try:
         thumbnails.want(range(20))
-        drawing.wait(30)
+        assert drawing.wait(180)
         thumbnails.want([40, 41])
         go_on.set()
         until(lambda: len(ready) == 3)

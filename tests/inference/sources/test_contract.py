@@ -38,7 +38,7 @@ def rig(
 
 def _frames(source: Source, count: int) -> list[Frame]:
     frames: list[Frame] = []
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while len(frames) < count and time.monotonic() < deadline:
         part = source.read(timeout_s=1)
         if isinstance(part, Frame):
@@ -212,7 +212,7 @@ def _silence(rig: Rig, source: Source) -> None:
     """What was already on its way is let through, until three reads brought nothing."""
     assert rig.fall_silent is not None
     rig.fall_silent()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     silent = 0
     while silent < 3:
         silent = silent + 1 if source.read(timeout_s=0.2) is None else 0

@@ -65,7 +65,7 @@ def test_closing_while_the_driver_hangs_never_releases_under_it(camera: PluggedC
     source.close()
     assert camera.open_now == 1  # the driver still has it
     camera.hang.clear()
-    source._capture._thread.join(timeout=30)
+    source._capture._thread.join(timeout=180)
     assert camera.open_now == 0
     assert not camera.released_under_a_reader
 
@@ -78,7 +78,7 @@ def test_a_driver_that_hangs_while_opening_is_given_up(
     answers = threading.Event()
 
     def hang(*arguments: object) -> object:
-        answers.wait(60)
+        answers.wait(180)
         return camera(*arguments)
 
     monkeypatch.setattr(cv2, "VideoCapture", hang)
@@ -86,7 +86,7 @@ def test_a_driver_that_hangs_while_opening_is_given_up(
     with pytest.raises(SourceLost, match="did not answer"):
         source.open()
     answers.set()
-    source._capture._thread.join(timeout=30)
+    source._capture._thread.join(timeout=180)
     assert camera.calls  # it opened after all
     assert camera.open_now == 0  # and was let go
 
@@ -110,7 +110,7 @@ def test_whatever_the_driver_raises_while_reading_comes_out(camera: PluggedCamer
     with pytest.raises(MemoryError, match="no room"):
         read_on(source)
     source.close()
-    source._capture._thread.join(timeout=30)
+    source._capture._thread.join(timeout=180)
     assert camera.open_now == 0
 
 

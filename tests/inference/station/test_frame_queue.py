@@ -86,7 +86,7 @@ def test_closing_lets_go_who_waits_for_room() -> None:
     thread = threading.Thread(target=lambda: taken.append(queue.put(grab(2, QueuePolicy.BLOCK))))
     thread.start()
     queue.close()
-    thread.join(30)
+    thread.join(180)
     assert taken == [False]
 
 

@@ -17,7 +17,7 @@ from inference.verdict import Inspection
 from tests.inference.station.scripted_source import ScriptedSource
 from tests.inference.tiny_package import grey, write_tiny_package
 
-_PATIENCE_S = 60.0
+_PATIENCE_S = 180.0
 
 
 class WatchedQueue(FrameQueue):

@@ -46,7 +46,7 @@ def simulated(parts: int, seed: int = 0) -> SimulatedSettings:
 
 
 def until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)

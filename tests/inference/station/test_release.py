@@ -32,7 +32,7 @@ def packages(tmp_path: Path) -> tuple[ModelPackage, ModelPackage]:
 
 
 def until(station: Station, condition: Callable[[StationSnapshot], bool]) -> StationSnapshot:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not condition(now := station.snapshot()):
         assert time.monotonic() < deadline, now
         time.sleep(0.01)

@@ -35,7 +35,7 @@ def frame(level: int = 0) -> Frame:
 
 
 def until(
-    condition: Callable[[], bool], supervisor: SourceSupervisor, within_s: float = 30
+    condition: Callable[[], bool], supervisor: SourceSupervisor, within_s: float = 180
 ) -> None:
     deadline = time.monotonic() + within_s
     while not condition():
@@ -55,7 +55,7 @@ def hanging(release: threading.Event, first: Frame, late: Frame) -> ScriptedSour
     def shorten() -> None:
         source.read_may_take_s = 0.05
 
-    source.steps = iter([first, shorten, lambda: bool(release.wait(60)) or None, late])
+    source.steps = iter([first, shorten, lambda: bool(release.wait(180)) or None, late])
     return source
 
 
@@ -138,7 +138,7 @@ def test_a_call_that_never_returns_is_left_behind(
     sources = iter([hung, healthy])
     supervisor.start(lambda: next(sources))
     until(lambda: supervisor.status.ended, supervisor)
-    assert hung.closed.wait(30)
+    assert hung.closed.wait(180)
     release.set()
     until(no_source_runs, supervisor)
     got = [grab.part for grab in iter(lambda: queue.get(0), None)]
@@ -163,7 +163,7 @@ def test_stopping_closes_the_source(supervisor: SourceSupervisor) -> None:
     supervisor.start(lambda: source)
     until(lambda: supervisor.status.state is SourceState.RUNNING, supervisor)
     supervisor.stop()
-    assert source.closed.wait(30)
+    assert source.closed.wait(180)
     assert supervisor.status.state is SourceState.CLOSED
 
 
@@ -177,7 +177,7 @@ def test_a_source_that_is_exchanged_often_is_no_hung_driver(supervisor: SourceSu
     slow = threading.Event()
 
     def make() -> ScriptedSource:
-        slow.wait(60)
+        slow.wait(180)
         return ScriptedSource([None] * 10_000)
 
     for _ in range(4):
@@ -194,11 +194,11 @@ def test_a_source_that_is_stopped_while_it_is_made_is_never_opened(
 
     def make() -> ScriptedSource:
         made.set()
-        go_on.wait(60)
+        go_on.wait(180)
         return source
 
     supervisor.start(make)
-    assert made.wait(30)
+    assert made.wait(180)
     supervisor.stop()
     go_on.set()
     until(no_source_runs, supervisor)

@@ -56,7 +56,7 @@ def write(folder: Path, name: str, level: int) -> Path:
 
 
 def until(
-    station: Station, condition: Callable[[StationSnapshot], bool], within_s: float = 60
+    station: Station, condition: Callable[[StationSnapshot], bool], within_s: float = 180
 ) -> StationSnapshot:
     deadline = time.monotonic() + within_s
     while not condition(now := station.snapshot()):
@@ -331,7 +331,7 @@ def test_the_trend_and_the_last_parts_are_bounded(starts: Starts) -> None:
         source=SimulatedSettings(parts=510, rate_hz=None, size_px=64),
         records=RecordSettings(archive=ArchiveRule.NONE),
     )
-    until(station, lambda now: now.finished, within_s=60)
+    until(station, lambda now: now.finished)
     assert len(station.recent()) == 20
     trend = station.trend()
     assert trend.shape == (500,)

@@ -48,7 +48,7 @@ def until(
     """The first snapshot that is as wanted, and how many seconds it took."""
     started = time.monotonic()
     while not wanted(now := station.snapshot()):
-        assert time.monotonic() - started < 60, now
+        assert time.monotonic() - started < 180, now
         time.sleep(0.005)
     return now, time.monotonic() - started
 

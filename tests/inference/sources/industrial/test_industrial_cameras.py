@@ -26,7 +26,7 @@ def new_source(settings: SourceSettings) -> Source:
 def first_part(settings: SourceSettings) -> Frame | UnreadableFrame:
     source = new_source(settings)
     source.open()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while (part := source.read(0.2)) is None:
         assert time.monotonic() < deadline
     source.close()

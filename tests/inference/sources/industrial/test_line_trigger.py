@@ -83,7 +83,7 @@ def fires(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[LineFires]]:
 
 def parts_of(source: IndustrialCamera, count: int) -> list[Frame | UnreadableFrame]:
     parts: list[Frame | UnreadableFrame] = []
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while len(parts) < count:
         assert time.monotonic() < deadline
         part = source.read(0.2)
@@ -140,7 +140,7 @@ def test_the_station_records_one_part_for_each_signal(
     write_tiny_package(tmp_path / "tiny")
     with Station(home, StationSettings(model=tmp_path / "tiny", source=settings)) as station:
         station.start()
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while station.snapshot().counters.recorded < 8:
             assert time.monotonic() < deadline
             time.sleep(0.01)
