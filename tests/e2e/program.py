@@ -36,7 +36,7 @@ def start(*words: object, home: Path, within: Sequence[str] = ()) -> subprocess.
 
 
 def run(
-    *words: object, home: Path, timeout_s: float = 120, within: Sequence[str] = ()
+    *words: object, home: Path, timeout_s: float = 600, within: Sequence[str] = ()
 ) -> subprocess.CompletedProcess[str]:
     process = start(*words, home=home, within=within)
     try:

@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="kills and mounts are Linux's here"),
 ]
-_WITHIN_S = 120.0
+_WITHIN_S = 600.0
 _SETTINGS = "threads = 1\n\n[source]\nkind = 'simulated'\n"
 
 

@@ -34,7 +34,7 @@ from training.explanations.desk_messages import (
 )
 from training.explanations.methods import IN_DEPTH
 
-_STARTS_MS = 300_000
+_STARTS_MS = 900_000
 """The process is a nice one: on a loaded machine it waits for all others."""
 IMAGE, PACKAGE = Path("part.png"), Path("model")
 NAMES = tuple(method.name for method in IN_DEPTH)
