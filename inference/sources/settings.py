@@ -227,3 +227,8 @@ SourceSettings = Annotated[
     | AravisSettings,
     Field(discriminator="kind"),
 ]
+
+
+def takes_triggers(source: SourceSettings) -> bool:
+    """Whether the program itself says when there is a part."""
+    return isinstance(source, IndustrialSettings) and source.trigger == SOFTWARE_TRIGGER

@@ -56,6 +56,12 @@ class Control:
     def go_online(self) -> None:
         if self.online:
             return
+        self.lines.owe_triggers()  # a stop that was asked for before may have come in between
+        self._get_to_work()
+        if not self.online:
+            self.lines.owe_nothing()
+
+    def _get_to_work(self) -> None:
         try:
             self._lock.take()
             self.lines.open_records(self.settings.now.records)
@@ -101,6 +107,7 @@ class Control:
         if self.online:
             self.notices.note("command", f"{words}; see the log")
         else:
+            self.lines.owe_nothing()
             self.problem = Problem(words, "see the log, and report it to the maker")
 
     def exchange_record_settings(self, records: RecordSettings) -> None:

@@ -6,18 +6,27 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from inference.frame import Frame, UnreadableFrame
-from inference.sources.protocol import QueuePolicy, Source
+from inference.sources.protocol import QueuePolicy
 from inference.station.in_flight import InFlight
+
+
+class Origin(Protocol):
+    """What a part came from: mostly a source."""
+
+    @property
+    def policy(self) -> QueuePolicy: ...
+    def recorded(self, part: Frame | UnreadableFrame) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grab:
-    """A part on its way, and the source that wants to know when it is recorded."""
+    """A part on its way, and who wants to know when it is recorded."""
 
     part: Frame | UnreadableFrame
-    source: Source
+    source: Origin
 
 
 class FrameQueue:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from inference.home import Home
 from inference.sources.opening import make_source
 from inference.sources.protocol import Source
-from inference.sources.settings import FolderSettings, SourceSettings
+from inference.sources.settings import FolderSettings, SourceSettings, takes_triggers
 from inference.station.frame_queue import FrameQueue, Grab
 from inference.station.in_flight import InFlight, LedgerOfLine
 from inference.station.inspection_worker import InspectionWorker
@@ -21,6 +21,7 @@ from inference.station.recorder import Recorder
 from inference.station.settings import RecordSettings
 from inference.station.source_supervisor import SourceSupervisor
 from inference.station.tally import Tally
+from inference.station.untaken_triggers import UntakenTriggers
 from inference.verdict import Inspection
 
 if TYPE_CHECKING:
@@ -107,9 +108,16 @@ class Line:
         worker.start()
         self.worker = worker
 
+    def owe_triggers(self) -> None:
+        """It is to judge: a trigger is a part from now on, however long all else takes."""
+        source = self.source
+        triggered = source is not None and takes_triggers(source)
+        self.supervisor.owe(UntakenTriggers(source.name) if source and triggered else None)
+
     def start_source(self, settings: SourceSettings) -> None:
         """Take parts from there, in place of the present source."""
         self.source = settings
+        self.owe_triggers()
         if isinstance(settings, FolderSettings) and settings.quarantine is None:
             settings = settings.model_copy(update={"quarantine": self._home.quarantine})
         self.supervisor.start(partial(self._make_source, settings), self._parts_limit)

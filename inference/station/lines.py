@@ -101,6 +101,16 @@ class Lines:
             if line.worker is not None:
                 line.worker.judge.thresholds = thresholds
 
+    def owe_triggers(self) -> None:
+        """See `Line`. For any thread: who asks for the start may trigger at once."""
+        for line in self.all:
+            line.owe_triggers()
+
+    def owe_nothing(self) -> None:
+        """The start failed: nothing is judged, so a trigger is no part."""
+        for line in self.all:
+            line.supervisor.owe(None)
+
     def start_sources(self, sources: Sequence[SourceSettings]) -> None:
         for line, source in zip(self.all, sources, strict=True):
             line.start_source(source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inference.sources.settings import SOFTWARE_TRIGGER, IndustrialSettings, SourceSettings
+from inference.sources.settings import takes_triggers
 from inference.station.control import Control
 from inference.station.inspection_worker import InspectionWorker
 from inference.station.line import Line
@@ -30,7 +30,7 @@ def take_snapshot(
         line=line.name,
         source=line.source.name if line.source else "",
         source_state=status.state,
-        triggerable=control.online and _takes_triggers(line.source),
+        triggerable=control.online and line.source is not None and takes_triggers(line.source),
         problem=problem.what if problem else status.problem,
         remedy=problem.remedy if problem else status.remedy,
         notice=control.notices.newest or _notice_of(line.recorder),
@@ -52,10 +52,6 @@ def _state(online: bool, failed: bool) -> StationState:
     if failed:
         return StationState.FAULT
     return StationState.ONLINE if online else StationState.OFFLINE
-
-
-def _takes_triggers(source: SourceSettings | None) -> bool:
-    return isinstance(source, IndustrialSettings) and source.trigger == SOFTWARE_TRIGGER
 
 
 def _counters(line: Line) -> Counters:

@@ -81,11 +81,10 @@ class SourceRunner:
             # May wake the call, may itself hang in the driver: so on a thread of its own.
             threading.Thread(target=source.close, name="source-close", daemon=True).start()
 
-    def trigger(self) -> None:
-        """A part is there. From any thread; whatever happens, it gets one record."""
+    def trigger(self) -> bool:
+        """A part is there. From any thread. False where no camera takes it: nothing is owed."""
         source = self._last_source
-        if source is not None and not _takes_trigger(source):
-            self._queue.put(Grab(_not_ready(source), source), owed=True)
+        return source is not None and _takes_trigger(source)
 
     def join(self, timeout_s: float) -> bool:
         """True when its thread has ended."""
@@ -213,16 +212,4 @@ def _is_stalled(source: Source, last_frame: float) -> bool:
 
 
 def _takes_trigger(source: Source) -> bool:
-    """Whether there is nothing more to do about it: a watched folder does not care."""
-    return not isinstance(source, TriggerTaker) or source.trigger()
-
-
-def _not_ready(source: Source) -> UnreadableFrame:
-    now_ns = time.perf_counter_ns()
-    return UnreadableFrame(
-        source=source.name,
-        error="triggered while the camera was not there",
-        remedy="look at this part by hand; check the camera's cable and power",
-        captured_ns=now_ns,
-        triggered_ns=now_ns,
-    )
+    return isinstance(source, TriggerTaker) and source.trigger()

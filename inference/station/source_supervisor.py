@@ -9,6 +9,7 @@ from inference.sources.protocol import Source
 from inference.station.frame_queue import FrameQueue
 from inference.station.snapshot import SourceState
 from inference.station.source_runner import SourceRunner, SourceStatus
+from inference.station.untaken_triggers import UntakenTriggers
 
 _log = logging.getLogger(__name__)
 _STOP_MAY_TAKE_S = 1.0
@@ -25,6 +26,7 @@ class SourceSupervisor:
         self._runner: SourceRunner | None = None
         self._restarts = 0
         self._given_up: SourceStatus | None = None
+        self._untaken: UntakenTriggers | None = None
 
     @property
     def status(self) -> SourceStatus:
@@ -34,7 +36,7 @@ class SourceSupervisor:
 
     def start(self, make: Callable[[], Source], parts_limit: int | None = None) -> None:
         """Run the source that `make` makes, in place of the present one."""
-        self.stop()
+        self._stop_runner()
         self._make = make
         self._restarts = 0
         self._given_up = None
@@ -42,7 +44,15 @@ class SourceSupervisor:
         self._run(parts_limit)
 
     def stop(self) -> None:
-        """No more parts come after this. A call that takes long is left behind."""
+        """No more parts come after this, and no trigger is one. A slow call is left behind."""
+        self._untaken = None
+        self._stop_runner()
+
+    def owe(self, untaken: UntakenTriggers | None) -> None:
+        """Each trigger is a part from now on, camera or not, until `stop`. None: none is."""
+        self._untaken = untaken
+
+    def _stop_runner(self) -> None:
         runner, self._runner = self._runner, None
         self._given_up = None
         if runner is None:
@@ -53,10 +63,11 @@ class SourceSupervisor:
             runner.abandon()
 
     def trigger(self) -> None:
-        """A part is there. From any thread, at once."""
-        runner = self._runner
-        if runner is not None:
-            runner.trigger()
+        """A part is there. From any thread, at once; whatever happens, it gets one record."""
+        runner, untaken = self._runner, self._untaken
+        taken = runner is not None and runner.trigger()
+        if not taken and untaken is not None:
+            self._queue.put(untaken.part(), owed=True)
 
     def tick(self) -> None:
         """Look whether the driver still comes back from its calls."""

@@ -126,6 +126,7 @@ class Station:
     def start(self) -> None:
         """Load the model if need be, open the source, judge."""
         if self._settings_problem is None:
+            self._control.lines.owe_triggers()
             self._conductor.post(self._control.go_online)
 
     def stop(self) -> None:

@@ -52,8 +52,8 @@ class StationLine:
     def trigger(self) -> None:
         """A part is in front of the camera: take its picture now.
 
-        Where the source takes a software trigger and the station is online, each call makes
-        exactly one part; without a picture it is a FAULT. Elsewhere it does nothing.
+        Where the source takes a software trigger, each call makes exactly one part from `start`
+        to `stop`; without a picture it is a FAULT. Elsewhere it does nothing.
         """
         self._line.supervisor.trigger()
 

@@ -13,10 +13,10 @@ from inference.sources.industrial.driver import (
     LineDriver,
     OpenCamera,
     Part,
-    TriggeredDriver,
     let_go,
     library_call,
 )
+from inference.sources.industrial.triggered_driver import TriggeredDriver
 from inference.sources.industrial.triggers import Triggers
 from inference.sources.protocol import QueuePolicy, SourceError
 from inference.sources.settings import IndustrialSettings

@@ -1,4 +1,4 @@
-"""Takes pictures with an open industrial camera: free running, on a line, or on our own trigger."""
+"""Takes pictures with an open industrial camera that runs freely, or that a line triggers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from inference.sources.industrial.delivery import Delivery
 from inference.sources.industrial.frame_numbers import FrameNumbers
 from inference.sources.industrial.nodes import NodeMap
 from inference.sources.industrial.pixel_formats import decode
-from inference.sources.industrial.triggers import Trigger, Triggers
+from inference.sources.industrial.triggers import Trigger
 from inference.sources.protocol import SourceError, SourceLost
 
 _log = logging.getLogger(__name__)
@@ -25,7 +25,6 @@ LOST_REMEDY = (
 )
 _WAIT_S = 0.1
 _LOOK_EVERY_S = 0.5
-_TRIGGER_WAIT_S = 0.02
 
 
 class OpenCamera(Protocol):
@@ -109,60 +108,6 @@ class LineDriver(FreeDriver):
             source=self._source,
             error="the camera was triggered and counted a picture that did not arrive",
             remedy="look at this part by hand; check the cable, and the load on the network",
-        )
-
-
-class TriggeredDriver(FreeDriver):
-    """One trigger, one picture, one part. Whatever does not go up is a FAULT."""
-
-    def __init__(
-        self, camera: OpenCamera, source: str, triggers: Triggers, timeout_s: float
-    ) -> None:
-        super().__init__(camera, source)
-        self._triggers = triggers
-        self._timeout_s = timeout_s
-
-    def grab(self) -> Part | None:
-        trigger = self._triggers.next(_TRIGGER_WAIT_S)
-        if trigger is not None:
-            return self._answer(trigger)
-        stray = library_call(lambda: self._camera.retrieve(0.0))
-        if stray is None:
-            self._look_whether_there()
-            return None
-        return self._untriggered()
-
-    def _answer(self, trigger: Trigger) -> Part | None:
-        until = time.monotonic() + self._timeout_s
-        library_call(lambda: self._camera.wait_until_ready(self._timeout_s))
-        library_call(lambda: self._camera.nodes.execute("TriggerSoftware"))
-        delivery = self._wait(until)
-        if delivery is not None:
-            return part_of(delivery, self._source, trigger)
-        if not self._triggers.taking:
-            return None  # closed meanwhile: `Triggers.unanswered` tells of it
-        # A picture that comes now would be taken for that of the next part.
-        library_call(self._camera.stop)
-        library_call(self._camera.start)
-        return trigger.fault(
-            self._source,
-            f"no picture came within {self._timeout_s:g} s after the trigger",
-            "look at this part by hand; check exposure and cable, or allow more time",
-        )
-
-    def _wait(self, until: float) -> Delivery | None:
-        while self._triggers.taking and (left := until - time.monotonic()) > 0:
-            delivery = library_call(lambda: self._camera.retrieve(min(left, _WAIT_S)))
-            if delivery is not None:
-                return delivery
-            self._look_whether_there()
-        return None
-
-    def _untriggered(self) -> UnreadableFrame:
-        return UnreadableFrame(
-            source=self._source,
-            error="a picture came that nobody had triggered",
-            remedy="look at this part by hand; check who else triggers the camera",
         )
 
 

@@ -15,12 +15,15 @@ from inference.home import Home
 from inference.records.records import Records
 from inference.sources.industrial.backends import open_camera
 from inference.sources.industrial.camera import TriggeredCamera
+from inference.sources.industrial.configuring import configure
 from inference.sources.industrial.delivery import Delivery
 from inference.sources.industrial.driver import OpenCamera
+from inference.sources.industrial.triggered_driver import TriggeredDriver
+from inference.sources.industrial.triggers import Triggers
 from inference.sources.opening import make_source
 from inference.sources.settings import SOFTWARE_TRIGGER, BaslerSettings
 from inference.station.settings import StationSettings
-from inference.station.snapshot import SourceState, StationSnapshot
+from inference.station.snapshot import SourceState, StationSnapshot, StationState
 from inference.station.station import Station
 from inference.verdict import Outcome
 from tests.fakes import LedgerInMemory
@@ -73,7 +76,7 @@ class Late:
         return self._camera.retrieve(0.0)
 
 
-def next_part(source: TriggeredCamera, within_s: float = 60) -> Frame | UnreadableFrame:
+def next_part(source: TriggeredCamera, within_s: float = 180) -> Frame | UnreadableFrame:
     deadline = time.monotonic() + within_s
     while (part := source.read(0.2)) is None:
         assert time.monotonic() < deadline
@@ -131,6 +134,82 @@ def test_a_picture_that_nobody_triggered_is_a_fault(pictures: Path) -> None:
     assert camera.trigger()
     assert isinstance(next_part(camera), Frame)
     camera.close()
+
+
+class Losing:
+    """A real camera on whose way to us a picture gets lost, when told so."""
+
+    def __init__(self, camera: OpenCamera) -> None:
+        self._camera = camera
+        self.loses = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._camera, name)
+
+    def retrieve(self, timeout_s: float) -> Delivery | None:
+        delivery = self._camera.retrieve(timeout_s)
+        if delivery is None or not self.loses:
+            return delivery
+        self.loses = False
+        return None
+
+
+@pytest.fixture
+def shared(pictures: Path) -> Iterator[tuple[Losing, Triggers, TriggeredDriver]]:
+    """Of a camera that somebody else triggers too, without the thread that reads it."""
+    settings = red_basler(pictures, trigger=SOFTWARE_TRIGGER)
+    camera = Losing(open_camera(settings))
+    configure(camera.nodes, settings)
+    camera.start()
+    triggers = Triggers(settings.name)
+    triggers.accept()
+    driver = TriggeredDriver(camera, settings.name, triggers, 10.0)
+    yield camera, triggers, driver
+    driver.release()
+
+
+def trigger_elsewhere(camera: Losing) -> None:
+    """Until its picture is there."""
+    camera.wait_until_ready(10.0)
+    camera.nodes.execute("TriggerSoftware")
+    deadline = time.monotonic() + 180
+    while not camera._camera._camera.NumReadyBuffers.GetValue():
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+
+
+def test_a_picture_that_was_there_before_the_trigger_is_not_its_own(
+    shared: tuple[Losing, Triggers, TriggeredDriver],
+) -> None:
+    camera, triggers, driver = shared
+    trigger_elsewhere(camera)
+    assert triggers.pull()
+    stray, own = driver.grab(), driver.grab()
+    assert isinstance(stray, UnreadableFrame)
+    assert "nobody had triggered" in stray.error
+    assert isinstance(own, Frame)
+    assert own.triggered_ns is not None
+    assert driver.grab() is None
+
+
+def test_of_two_pictures_one_of_which_is_lost_none_is_taken_for_ours(
+    shared: tuple[Losing, Triggers, TriggeredDriver],
+) -> None:
+    camera, triggers, driver = shared
+    assert triggers.pull()
+    first = driver.grab()
+    assert isinstance(first, Frame)
+    triggers.settle(first.part_id)
+    trigger_elsewhere(camera)
+    camera.loses = True
+    assert triggers.pull()
+    part = driver.grab()
+    assert isinstance(part, UnreadableFrame)
+    assert "counted more pictures than there were triggers" in part.error
+    assert part.triggered_ns is not None
+    triggers.settle(part.part_id)
+    assert triggers.pull()
+    assert isinstance(driver.grab(), Frame)
 
 
 def test_a_broken_buffer_is_the_fault_of_its_trigger_and_never_judged(pictures: Path) -> None:
@@ -208,8 +287,52 @@ def test_what_was_triggered_before_a_stop_has_its_record(
         assert len(list(records.parts())) == 2
 
 
+def test_whoever_triggers_from_the_start_on_has_a_record_for_each(
+    pictures: Path, home: Home, tmp_path: Path
+) -> None:
+    write_tiny_package(tmp_path / "tiny")
+    source = red_basler(pictures, trigger=SOFTWARE_TRIGGER)
+    with Station(home, StationSettings(model=tmp_path / "tiny", source=source)) as station:
+        station.start()
+        for _ in range(3):  # the model is not even read
+            station.trigger()
+        wait_until(station, lambda now: now.source_state is SourceState.RUNNING)
+        station.trigger()
+        wait_until(station, lambda now: now.counters.recorded == 4)
+        station.set_source(red_basler(pictures, trigger=SOFTWARE_TRIGGER, serial="none-such"))
+        triggered = 4
+        while station.snapshot().source_state is not SourceState.RETRYING:
+            station.trigger()  # while one camera is let go and the other looked for
+            triggered += 1
+            time.sleep(0.002)
+        wait_until(station, lambda now: now.counters.recorded == triggered)
+        station.stop()
+        wait_until(station, lambda now: now.state is StationState.OFFLINE)
+        station.trigger()  # nothing is judged now, and it is no part
+    with Records(home.database) as records:
+        parts = list(records.parts())
+    assert len(parts) == triggered
+    early = sorted(parts, key=lambda part: part.time)[:3]
+    assert {part.error for part in early} == {"triggered while the camera was not there"}
+
+
+def test_a_start_that_fails_owes_no_part(pictures: Path, home: Home, tmp_path: Path) -> None:
+    source = red_basler(pictures, trigger=SOFTWARE_TRIGGER)
+    with Station(home, StationSettings(model=tmp_path / "none", source=source)) as station:
+        station.start()
+        wait_until(station, lambda now: now.state is StationState.FAULT)
+        wait_until(station, lambda _: not owes_a_part(station))
+
+
+def owes_a_part(station: Station) -> bool:
+    queue = station._control.lines.first.queue
+    before = len(queue)
+    station.trigger()
+    return len(queue) > before
+
+
 def wait_until(station: Station, wanted: Callable[[StationSnapshot], bool]) -> StationSnapshot:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not wanted(now := station.snapshot()):
         assert time.monotonic() < deadline, now
         time.sleep(0.005)
