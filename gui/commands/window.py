@@ -72,6 +72,10 @@ def _settings(
     return with_given(kept, arguments.source, arguments.model), kept, problem
 
 
+def _written_at(file: Path) -> int | None:
+    return file.stat().st_mtime_ns if file.exists() else None
+
+
 def _draw_unseen(
     arguments: argparse.Namespace, home: Home, settings: StationSettings, problem: str | None
 ) -> int:
@@ -81,6 +85,7 @@ def _draw_unseen(
         faster = settings.source.model_copy(update={"rate_hz": _TOUR_RATE_HZ})
         settings = settings.model_copy(update={"source": faster})
     picture = (arguments.screenshot or home.folder / "window.png").absolute()
+    before = _written_at(picture)
     with Station(
         home,
         settings,
@@ -93,6 +98,7 @@ def _draw_unseen(
     if now.problem:
         print(f"{now.problem}; {now.remedy}", file=sys.stderr)
     print(f"{now.counters.judged} parts judged")
-    print(f"picture of the window: {picture}")
+    is_new = _written_at(picture) != before
+    print(f"picture of the window: {picture if is_new else 'it could not be written'}")
     print(f"records: {home.database} (list them with: {PROGRAM} records)")
     return status

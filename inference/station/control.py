@@ -72,7 +72,8 @@ class Control:
         except HomeInUse as error:
             self.problem = Problem(str(error), "close it, or choose another folder with --home")
         except OSError as error:
-            self.problem = Problem(f"the home folder can't be used: {error}", "choose another one")
+            why = f"{error.strerror or error} ({error.filename})"
+            self.problem = Problem(f"the home folder can't be used: {why}", "choose another one")
         except (PackageError, ThresholdBookError) as error:
             self.problem = Problem(f"no model: {error}", "choose another model package")
         except ImportError as error:  # the runtime comes with the first model, not with the window

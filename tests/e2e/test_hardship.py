@@ -147,7 +147,9 @@ def test_a_home_that_can_only_be_read_is_said(command: str, used: Home) -> None:
     before = content_of(used)
     done = run(command, "--parts", 3, home=used.folder, within=within(read_only(used.folder)))
     assert done.returncode in (1, 2)
-    said_without_a_trace(done, "ead-only")
+    said_without_a_trace(done, "ead-only", "home folder can't be used")
+    assert "Errno" not in done.stderr
+    assert ("could not be written" in done.stdout) == (command == "window")
     assert content_of(used) == before
 
 
