@@ -18,7 +18,7 @@ from checksums import write_checksum
 _NEEDED = (
     "libgl1", "libegl1", "libxkbcommon0", "libfontconfig1", "libdbus-1-3",
     "libglib2.0-0 | libglib2.0-0t64", "libxcb-cursor0", "libxkbcommon-x11-0", "libxcb-icccm4",
-    "libxcb-keysyms1", "libxcb-shape0",
+    "libxcb-keysyms1", "libxcb-shape0", "libstdc++6",
 )  # fmt: skip
 """Qt's own, which belong to the system's drivers and display: see docs/deploy.md."""
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}

@@ -27,6 +27,12 @@ WORKSHOP = (
 _FILES = re.compile(
     # GTK's look, which brings all of GTK: the window has a look of its own.
     r"libqgtk3|libg[td]k-3|libgdk_pixbuf|libpango|libcairo|libatk|libatspi|libepoxy|libpixman"
+    r"|libharfbuzz\.so|libgraphite2\.so|libfribidi\.so|libthai\.so|libdatrie\.so|libjpeg\.so"
+    r"|libX(?:inerama|damage|composite)\.so"
+    # What a Linux system gives each program. Its own libraries, such as libaravis, need it as new
+    # as they are, and a process has it only once.
+    r"|lib(?:glib|gobject|gio|gmodule|gthread)-2\.0\.so|lib(?:mount|blkid|selinux|pcre2-8)\.so"
+    r"|libstdc\+\+\.so|libgcc_s\.so"
     # Of pylon the plug-ins that nobody calls.
     r"|[Dd]ata[Pp]rocessing"
     # Of TensorFlow what compiles for other devices: training never loads it.
