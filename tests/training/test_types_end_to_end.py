@@ -11,8 +11,11 @@ import cv2
 import numpy as np
 import pytest
 
+from inference.classifier import Classifier
+from inference.decode import read_image
 from inference.home import Home
 from inference.package import read_package
+from inference.preprocess import prepare
 from main import main
 from tests.training.drawn_parts import draw_disc, write_image
 
@@ -99,6 +102,34 @@ def test_types_beside_the_verdict_with_hostile_data_a_frozen_split_and_a_test_fo
     assert figures["types"] == tested["types"]
     assert main(["evaluate", str(out), str(parts), "--good", "fine"]) == 0
     assert "macro-F1 over types" in capsys.readouterr().out
+
+
+def test_where_places_tell_types_each_type_gets_a_map(
+    tmp_path: Path, home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts = _write_types(tmp_path / "parts", {"fine": 8, "pit": 8, "dent": 8})
+    out = tmp_path / "model"
+    recipe = ("--recipe", "demo", "--epochs", "1", "--json")
+
+    status, _ = _run(capsys, "train", parts, "--good", "fine", "--out", out, *recipe)
+
+    assert status == 0
+    package = read_package(out)
+    assert package.manifest.type_maps
+    assert package.manifest.lineage["parity"]["places_difference"] < 1e-4
+    image = read_image(parts / "dent" / "000.png")
+    classifier = Classifier(package)
+    types, maps = classifier.run_type_maps(prepare(image, package.manifest.input.spec()))
+    answer = classifier.classify(image)
+    assert answer.type_shares == pytest.approx(dict(zip(("dent", "pit"), types[0], strict=True)))
+    scale = package.manifest.maps[0]
+    heat = (maps[0] - scale.floor) / (scale.ceiling - scale.floor)
+    np.testing.assert_allclose(heat.sum(axis=0), answer.heat_map.heat, atol=1e-5)
+    write_image(tmp_path / "masks" / "dent" / "000.png", np.full((64, 64), 255, np.uint8))
+    methods = ("--masks", tmp_path / "masks", "--methods", "evidence,evidence_of_type", "--json")
+    status, [quality] = _run(capsys, "explain-quality", out, parts, *methods)
+    assert status == 0
+    assert [row["method"] for row in quality["rows"]] == ["evidence", "evidence_of_type"]
 
 
 def test_types_alone_say_so_everywhere(

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.manifest import Manifest
 from inference.package import ModelPackage
 from training.evaluation.answers import ANSWERS, answers_bytes, root_of
 from training.evaluation.asking import Said
@@ -21,6 +20,7 @@ from training.evaluation.robustness import (
     chosen_for_robustness,
 )
 from training.fitting.fit import History, Task
+from training.packaging.type_examples import type_examples
 from training.report.material import Material
 from training.report.page import REPORT, report_html
 
@@ -30,7 +30,7 @@ _DISTURBED_IMAGES = 120
 
 def papers(package: ModelPackage, task: Task, history: History, said: Said) -> dict[str, bytes]:
     """The files by name: the report, and what it and the window are drawn from."""
-    material = _material(package.manifest, task, history, said)
+    material = _material(package, task, history, said)
     if not task.images.knows_good:
         return {REPORT: report_html(material).encode()}
     robustness = _robustness(package, task)
@@ -60,7 +60,8 @@ def _answers_file(task: Task, probability_def: NDArray[np.float32]) -> bytes:
     return answers_bytes(validated, root_of(files), probability_def)
 
 
-def _material(manifest: Manifest, task: Task, history: History, said: Said) -> Material:
+def _material(package: ModelPackage, task: Task, history: History, said: Said) -> Material:
+    manifest = package.manifest
     validation = task.split.validation
     is_def = task.images.is_def[validation]
     scale, thresholds = manifest.maps[0], manifest.thresholds.thresholds()
@@ -78,6 +79,7 @@ def _material(manifest: Manifest, task: Task, history: History, said: Said) -> M
         history=history.as_columns(),
         lineage=manifest.lineage,
         types=manifest.metrics.get("types"),
+        type_examples=tuple(type_examples(package, task, said)),
         test=manifest.metrics.get("test"),
         knows_good=manifest.knows_good,
     )

@@ -16,6 +16,19 @@ from training.evaluation.type_report import TypeReport
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class TypeExample:
+    """A part of one type of defect, and the map of that type."""
+
+    name: str
+    index: int
+    """Which of the validation images."""
+    share: float
+    """P(type | def)."""
+    heat: NDArray[np.float32]
+    """h x w in [0, 1], on the model's fixed scale: a share of the verdict's heat."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Material:
     """A fitted model's answers on its validation images, and where it comes from."""
 
@@ -38,6 +51,8 @@ class Material:
     """None where it was not looked at."""
     types: TypeReport | None = None
     """How well the types of defects are told, where they are."""
+    type_examples: tuple[TypeExample, ...] = ()
+    """One of each type that has a map and was told rightly."""
     test: Mapping[str, Any] | None = None
     """Figures of the test images, where there are some; see `packaging`."""
     knows_good: bool = True

@@ -51,7 +51,19 @@ def _of_types_only(material: Material) -> tuple[str, ...]:
 
 def _types(material: Material) -> tuple[str, ...]:
     report = material.types
-    return (_section("Defect types", types.types_content(report)),) if report else ()
+    if not report:
+        return ()
+    return (_section("Defect types", types.types_content(report), _type_examples(material)),)
+
+
+def _type_examples(material: Material) -> str:
+    if not material.type_examples:
+        return ""
+    return (
+        '<h3>Where each type was seen</h3><p class="soft">The surest part of each type that was '
+        "called DEF and told rightly: as it is, with the verdict's map, and with what of that heat "
+        f"goes to its type.</p>{pictures.type_gallery(material)}"
+    )
 
 
 def _test(material: Material) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from html import escape
 
 import cv2
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.overlay import blended
-from training.report.material import Material
+from training.report.material import Material, TypeExample
 
 _SIDE_PX = 260
 _QUALITY = 82
@@ -37,21 +38,45 @@ def gallery(material: Material, indices: list[int]) -> str:
     return f'<div class="gallery">{"".join(_card(material, index) for index in indices)}</div>'
 
 
+def type_gallery(material: Material) -> str:
+    """A card for each type: the part, the verdict's map, and the map of its type."""
+    cards = "".join(_type_card(material, example) for example in material.type_examples)
+    return f'<div class="gallery">{cards}</div>'
+
+
 def _card(material: Material, index: int) -> str:
     truth = "def" if material.is_def[index] else "ok"
     said = _said(float(material.probability_def[index]), material)
+    words = (
+        f'is <b class="{truth}">{truth.upper()}</b>, said '
+        f'<b class="{said}">{said.upper()}</b>, P = {material.probability_def[index]:.4f}'
+    )
+    return _figure(material, index, {"its heat map": material.heat[index]}, words)
+
+
+def _type_card(material: Material, example: TypeExample) -> str:
+    name = escape(example.name)
+    maps = {"the verdict's map": material.heat[example.index], f"its map of {name}": example.heat}
+    return _figure(material, example.index, maps, f"{name}, P = {example.share:.4f}")
+
+
+def _figure(
+    material: Material, index: int, maps: Mapping[str, NDArray[np.float32]], words: str
+) -> str:
+    """The image, and each of the maps over it, which are told by name. `words` are HTML."""
     image = material.images[index]
     image = image[:, :, 0] if image.shape[2] == 1 else image
-    plain = blended(image, np.zeros((2, 2), np.float32), longest_px=_SIDE_PX)
-    hot = blended(image, material.heat[index], longest_px=_SIDE_PX)
     caption = escape(material.captions[index])
+    heats = {caption: np.zeros((2, 2), np.float32), **maps}
+    pictures = "".join(
+        f'<img src="{_embedded(blended(image, heat, longest_px=_SIDE_PX))}" alt="{name}">'
+        for name, heat in heats.items()
+    )
+    side_by_side = "pair" if len(heats) == 2 else "pair triple"
     return (
-        f'<figure class="card"><div class="pair"><img src="{_embedded(plain)}" alt="{caption}">'
-        f'<img src="{_embedded(hot)}" alt="its heat map"></div>'
+        f'<figure class="card"><div class="{side_by_side}">{pictures}</div>'
         f'<figcaption><span class="file" title="{caption}">{caption}</span>'
-        f'<span class="said">is <b class="{truth}">{truth.upper()}</b>, said '
-        f'<b class="{said}">{said.upper()}</b>, P = {material.probability_def[index]:.4f}</span>'
-        "</figcaption></figure>"
+        f'<span class="said">{words}</span></figcaption></figure>'
     )
 
 

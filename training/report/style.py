@@ -76,6 +76,7 @@ svg .note { fill: var(--ink); font-size: 12.5px; }
 .legend .overkills { border-color: var(--blue); border-top-style: dashed; }
 .gallery { display: grid; grid-template-columns: repeat(2, 1fr); gap: 18px 22px; margin-top: 12px; }
 .card { margin: 0; } .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 3px; }
+.triple { grid-template-columns: 1fr 1fr 1fr; }
 .pair img { width: 100%; display: block; border-radius: 5px; background: var(--rule); }
 figcaption { display: flex; justify-content: space-between; gap: 12px; font-size: 13px;
   margin-top: 5px; }

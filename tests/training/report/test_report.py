@@ -13,7 +13,8 @@ from inference.verdict import Thresholds
 from tests.training.drawn_parts import draw_disc
 from training.evaluation.evaluate import evaluate
 from training.evaluation.robustness import Point, Robustness
-from training.report.material import Material
+from training.evaluation.type_report import type_report
+from training.report.material import Material, TypeExample
 from training.report.page import report_html
 from training.report.pictures import most_unsure, worst_errors
 
@@ -143,6 +144,24 @@ def test_a_model_without_errors_says_so() -> None:
     page = report_html(replace(material, probability_def=right, metrics=metrics))
 
     assert "None of the 40 validation images was judged wrongly" in page
+
+
+def test_each_type_that_has_a_map_has_a_picture_of_it_beside_the_verdicts() -> None:
+    material = _material()
+    shares = np.tile(np.array([0.8, 0.2], np.float32), (20, 1))
+    report = type_report(("a<b", "dent"), shares, ["a<b", "dent"] * 10)
+    typed = replace(material, types=report)
+    example = TypeExample("a<b", 1, 0.8, 0.8 * material.heat[1])
+
+    plain = _read(report_html(typed))
+    mapped = _read(report_html(replace(typed, type_examples=(example,))))
+
+    assert "Where each type was seen" not in plain.words
+    assert "Where each type was seen" in mapped.words
+    assert "a<b, P = 0.8000" in mapped.words
+    assert mapped.tags["img"] == plain.tags["img"] + 3
+    pictures = [each for each in mapped.references if each.startswith("data:image")]
+    assert len(set(pictures[:3])) == 3, "the part, the verdict's map, and less heat"
 
 
 @pytest.mark.parametrize("epochs", [1, 2])
