@@ -22,6 +22,7 @@ from inference.sources.industrial.triggered_driver import TriggeredDriver
 from inference.sources.industrial.triggers import Triggers
 from inference.sources.opening import make_source
 from inference.sources.settings import SOFTWARE_TRIGGER, BaslerSettings
+from inference.station import line
 from inference.station.settings import StationSettings
 from inference.station.snapshot import SourceState, StationSnapshot, StationState
 from inference.station.station import Station
@@ -288,14 +289,17 @@ def test_what_was_triggered_before_a_stop_has_its_record(
 
 
 def test_whoever_triggers_from_the_start_on_has_a_record_for_each(
-    pictures: Path, home: Home, tmp_path: Path
+    pictures: Path, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    make, go_on = line.make_source, threading.Event()
+    monkeypatch.setattr(line, "make_source", lambda *given: go_on.wait(180) and make(*given))
     write_tiny_package(tmp_path / "tiny")
     source = red_basler(pictures, trigger=SOFTWARE_TRIGGER)
     with Station(home, StationSettings(model=tmp_path / "tiny", source=source)) as station:
         station.start()
-        for _ in range(3):  # the model is not even read
+        for _ in range(3):  # there is no camera yet, and perhaps no model
             station.trigger()
+        go_on.set()
         wait_until(station, lambda now: now.source_state is SourceState.RUNNING)
         station.trigger()
         wait_until(station, lambda now: now.counters.recorded == 4)
@@ -321,14 +325,11 @@ def test_a_start_that_fails_owes_no_part(pictures: Path, home: Home, tmp_path: P
     with Station(home, StationSettings(model=tmp_path / "none", source=source)) as station:
         station.start()
         wait_until(station, lambda now: now.state is StationState.FAULT)
-        wait_until(station, lambda _: not owes_a_part(station))
-
-
-def owes_a_part(station: Station) -> bool:
-    queue = station._control.lines.first.queue
-    before = len(queue)
-    station.trigger()
-    return len(queue) > before
+        first = station._control.lines.first
+        # Not by trying it: what it still owes then would never be judged.
+        wait_until(station, lambda _: first.supervisor._untaken is None)
+        station.trigger()
+        assert len(first.queue) == 0
 
 
 def wait_until(station: Station, wanted: Callable[[StationSnapshot], bool]) -> StationSnapshot:
