@@ -27,7 +27,8 @@ def test_all_that_is_known_is_shown_and_walked_through(tmp_path: Path) -> None:
     anew, known, walked = measure_review_window(tmp_path, IMAGES)
     assert anew.more["first_result_s"] < review_window._FIRST_S
     assert known.more["images"] == walked.more["images"] == IMAGES
-    assert known.more["longest_work_ms"] <= known.more["longest_block_ms"]
+    # Two clocks, read one after the other: where a thread only works they are as good as equal.
+    assert known.more["longest_work_ms"] <= 1.01 * known.more["longest_block_ms"]
 
 
 @pytest.mark.usefixtures("qapp")

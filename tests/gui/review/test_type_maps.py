@@ -18,7 +18,7 @@ from tests.gui.fake_station import FakeStation
 from tests.inference.tiny_package import write_tiny_type_maps_package
 from training.explanations.desk_messages import MAP_PER_TYPE
 
-WAIT_MS = 300_000
+WAIT_MS = 900_000
 """The process is a nice one: on a loaded machine it waits for all others."""
 
 
