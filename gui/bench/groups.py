@@ -97,7 +97,9 @@ def _time_to_accuracy(asked: Asked, scratch: Path) -> Iterator[Row]:
     from training.bench import time_to_accuracy as bench  # noqa: PLC0415 - TensorFlow, likewise
 
     recipes = tuple(asked.recipes or bench.RECIPES)
-    race = bench.Race(asked.data, asked.pictures, asked.target, recipes=recipes)
+    race = bench.Race(
+        asked.data, asked.pictures, asked.target, scheduled_epochs=asked.epochs, recipes=recipes
+    )
     yield from bench.measure_time_to_accuracy(scratch, race)
 
 
