@@ -19,7 +19,7 @@ import pytest
 
 from inference.home import Home
 
-_GRACE_S = 30.0
+_GRACE_S = 180.0
 """A loaded machine may take long to end a thread; where all is well nobody waits."""
 
 
