@@ -28,6 +28,7 @@ class OutcomeButton(QAbstractButton):
         self.outcome = outcome
         self._theme = theme
         self._count = 0
+        self._hint = QSize()
         self._word_font = font(14, QFont.Weight.DemiBold)
         self._count_font = font(14)
         self.setText(outcome_word(outcome) if outcome else self.tr("All"))
@@ -39,12 +40,17 @@ class OutcomeButton(QAbstractButton):
         self.show_count(0)
 
     def show_count(self, number: int) -> None:
-        self._count = number
+        before, self._count = self._hint, number
+        self._hint = self._measure()
         self.setAccessibleName(f"{self.text()}: {count(number)}")
-        self.updateGeometry()
+        if self._hint != before:  # a whole page is laid out anew for it
+            self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
+        return self._hint
+
+    def _measure(self) -> QSize:
         word = QFontMetricsF(self._word_font).horizontalAdvance(self.text())
         number = QFontMetricsF(self._count_font).horizontalAdvance(count(self._count))
         mark = _MARK_PX + _GAP if self.outcome else 0

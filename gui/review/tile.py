@@ -56,7 +56,7 @@ class TileBrush:
         chosen: bool,
     ) -> None:
         """`picture` is drawn whole, its proportions kept; None while it is not there."""
-        self._draw_card(painter, box)
+        self.draw_blank(painter, box)
         view = QRectF(box.left(), box.top(), box.width(), box.height() - CAPTION_PX)
         self._draw_picture(painter, view, tile, picture)
         self._draw_badge(painter, view, tile.outcome)
@@ -68,7 +68,8 @@ class TileBrush:
             painter.setPen(QPen(QColor(self._theme.tokens.accent), 3))
             painter.drawRoundedRect(box, _ROUND, _ROUND)
 
-    def _draw_card(self, painter: QPainter, box: QRectF) -> None:
+    def draw_blank(self, painter: QPainter, box: QRectF) -> None:
+        """Only where it lies."""
         tokens = self._theme.tokens
         painter.setPen(QPen(QColor(tokens.border), 1))
         painter.setBrush(QColor(tokens.raised))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy
 
 from gui.review.arrangement import Rows
 from gui.review.choice import Choice
+from gui.review.faces import Faces
 from gui.review.grid import EDGE, Grid
-from gui.review.tile import Tile, TileBrush
+from gui.review.tile import Tile
 from gui.theme import Theme
 
 SIDES_PX = (96, 120, 148, 184, 232, 300)
@@ -64,7 +65,7 @@ class Wall(QAbstractScrollArea):
         super().__init__()
         self._theme = theme
         self._shelf = shelf
-        self._brush = TileBrush(theme)
+        self._faces = Faces(theme)
         self._side = _FIRST_SIDE
         self._choice = Choice()
         self.setObjectName("wall")
@@ -245,14 +246,17 @@ class Wall(QAbstractScrollArea):
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         grid, top = self._grid(), self.verticalScrollBar().value()
+        size = QSize(grid.tile_width, grid.tile_height)
+        self._faces.begin(size, self.devicePixelRatioF())
         for place in self._visible():
             self._draw(painter, int(self.order[place]), grid.box(place).translated(0, -top))
+        if self._faces.is_behind:
+            QTimer.singleShot(0, self, self.viewport().update)
 
     def _draw(self, painter: QPainter, row: int, box: QRect) -> None:
         tile, picture = self._shelf.tile(row), self._shelf.picture(row)
-        self._brush.draw(painter, QRectF(box), tile, picture, chosen=self._choice.holds(row))
+        self._faces.draw(painter, box, row, tile, picture, chosen=self._choice.holds(row))
 
 
 def _extends(event: QKeyEvent | QMouseEvent) -> bool:
