@@ -28,7 +28,8 @@ from inference.records.schema import PART_COUNTS, PARTS
 from inference.verdict import Outcome
 
 CHOICES = ("source", "model_id", "defect_type", "line")
-_QUARTER = timedelta(minutes=15)
+QUARTER = timedelta(minutes=15)
+"""What one row of `part_counts` counts."""
 _AS_STORED = "%Y-%m-%d %H:%M:%S.%f"
 _OUTCOMES = list(Outcome)
 
@@ -41,14 +42,6 @@ def by_outcome(wanted: PartFilter) -> Select[Any]:
     pieces = [counted, *(single.where(*_equal(wanted), end) for end in ends)]
     every = union_all(*pieces).subquery()
     return select(every.c.outcome, func.sum(every.c.parts)).group_by(every.c.outcome)
-
-
-def parts_with(connection: Connection, wanted: PartFilter, column: ColumnElement[Any]) -> int:
-    """About how many parts have what is wanted in this one column."""
-    name = str(getattr(column, "name", ""))
-    value = queries.equalities(wanted)[column]
-    total = select(func.sum(PART_COUNTS.c.parts)).where(PART_COUNTS.c[name] == value)
-    return int(connection.scalar(total) or 0)
 
 
 def distinct(name: str) -> Select[Any]:
@@ -81,7 +74,7 @@ def series(
     connection: Connection, wanted: PartFilter, edges: Sequence[datetime]
 ) -> NDArray[np.int64]:
     """See `PartHistory.series`. Groups that end on no quarters read each part: for short ranges."""
-    aligned = all(_floor(edge) == edge for edge in edges)
+    aligned = all(floor(edge) == edge for edge in edges)
     table, when, number = (
         (PART_COUNTS, PART_COUNTS.c.quarter, PART_COUNTS.c.parts)
         if aligned
@@ -108,7 +101,7 @@ def _split(
 ) -> tuple[list[ColumnElement[bool]], list[ColumnElement[bool]]]:
     """The whole quarters of the range, and its ends that are no whole ones."""
     first = None if wanted.since is None else _ceil(wanted.since)
-    last = None if wanted.until is None else _floor(wanted.until)
+    last = None if wanted.until is None else floor(wanted.until)
     if first is not None and last is not None and first > last:
         return [PART_COUNTS.c.quarter.is_(None)], [and_(*queries.times(wanted))]
     ends = []
@@ -120,7 +113,7 @@ def _split(
 
 
 def _rounded(wanted: PartFilter) -> tuple[datetime | None, datetime | None]:
-    since = None if wanted.since is None else _floor(wanted.since)
+    since = None if wanted.since is None else floor(wanted.since)
     return since, None if wanted.until is None else _ceil(wanted.until)
 
 
@@ -147,11 +140,12 @@ def _origin(wanted: PartFilter, table: Any) -> list[ColumnElement[bool]]:
     return [column == value for column, value in chosen.items() if value is not None]
 
 
-def _floor(moment: datetime) -> datetime:
+def floor(moment: datetime) -> datetime:
+    """Where its quarter of an hour begins, in UTC."""
     at = moment.astimezone(UTC).replace(second=0, microsecond=0)
     return at - timedelta(minutes=at.minute % 15)
 
 
 def _ceil(moment: datetime) -> datetime:
-    floor = _floor(moment)
-    return floor if floor == moment else floor + _QUARTER
+    begins = floor(moment)
+    return begins if begins == moment else begins + QUARTER

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, select
 
 from inference.records import counts, queries, rows, steps
 from inference.records.engine import in_words
+from inference.records.pace import Pace
 from inference.records.part_record import PartFilter, PartRecord
 from inference.records.schema import PARTS
 from inference.records.steps import Key
@@ -62,12 +63,14 @@ class PartHistory:
         until = time.monotonic() + _BUDGET_S
         with self._reading() as connection:
             plan = steps.plan_for(connection, wanted)
+            pace = Pace(until)
             while True:
-                step = steps.take(connection, plan, behind, size - len(found))
+                step = steps.take(connection, plan, behind, size - len(found), pace.stretch)
                 found += map(rows.part_record, step.rows)
                 behind = step.reached
-                if behind is None or len(found) >= size or time.monotonic() > until:
+                if behind is None or len(found) >= size or pace.is_over:
                     return HistoryPage(tuple(found), behind)
+                pace.walked()
 
     def counts(self, wanted: PartFilter) -> dict[Outcome, int] | None:
         """How many parts of each outcome; None where only looking through all would tell."""

@@ -9,12 +9,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, select, tuple_
 
-from inference.records import counts, queries
+from inference.records import queries, rarity
 from inference.records.part_record import PartFilter
 from inference.records.schema import PARTS
 
-_STEP = 3_000
-"""How many places of an index one step walks over at most."""
 _ID_FROM = 6
 _FEW = 500
 
@@ -60,10 +58,11 @@ def plan_for(connection: Connection, wanted: PartFilter) -> Plan:
     return Plan(walked + queries.times(wanted), checked)
 
 
-def take(connection: Connection, plan: Plan, behind: Key | None, size: int) -> Step:
-    """Up to `size` parts behind that place, over one stretch of the index."""
+def take(connection: Connection, plan: Plan, behind: Key | None, size: int, stretch: int) -> Step:
+    """Up to `size` parts behind that place, over so many places of the index at most."""
     ahead = [] if behind is None else [place(behind) > KEY]
-    stretch_end = _stretch_end(connection, plan, ahead) if plan.checked and plan.in_order else None
+    is_bounded = plan.checked and plan.in_order
+    stretch_end = _stretch_end(connection, plan, ahead, stretch) if is_bounded else None
     within = [] if stretch_end is None else [place(stretch_end) <= KEY]
     page = queries.PARTS_WITH_OPERATOR.where(*plan.walked, *plan.checked, *ahead, *within)
     page = page.order_by(PARTS.c.time.desc(), PARTS.c.part_id.desc()).limit(size)
@@ -74,14 +73,14 @@ def take(connection: Connection, plan: Plan, behind: Key | None, size: int) -> S
 
 
 def _stretch_end(
-    connection: Connection, plan: Plan, ahead: list[ColumnElement[bool]]
+    connection: Connection, plan: Plan, ahead: list[ColumnElement[bool]], length: int
 ) -> Key | None:
     """The last place of the stretch; None when the index ends before."""
     keys = select(PARTS.c.time, PARTS.c.part_id).where(*plan.walked, *ahead)
-    keys = keys.order_by(PARTS.c.time.desc(), PARTS.c.part_id.desc()).limit(_STEP)
+    keys = keys.order_by(PARTS.c.time.desc(), PARTS.c.part_id.desc()).limit(length)
     stretch = keys.subquery()
     counted = connection.scalar(select(func.count()).select_from(stretch))
-    if counted is None or counted < _STEP:
+    if counted is None or counted < length:
         return None
     oldest = select(stretch).order_by(stretch.c.time, stretch.c.part_id).limit(1)
     last = connection.execute(oldest).one()
@@ -107,7 +106,7 @@ def _rarest(
             return column
     if len(columns) < 2:
         return columns[0] if columns else None
-    return min(columns, key=lambda column: counts.parts_with(connection, wanted, column))
+    return rarity.rarest(connection, wanted, columns)
 
 
 def _unindexed(column: ColumnElement[Any], value: str) -> ColumnElement[bool]:

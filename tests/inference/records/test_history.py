@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from inference.records import steps
+from inference.records import pace, rarity, steps
 from inference.records.history import HistoryPage, PartHistory
 from inference.records.part_record import PartFilter, PartRecord, RecordedPart, Ruling
 from inference.records.records import Records
@@ -30,7 +30,7 @@ def records(tmp_path: Path) -> Iterator[Records]:
 @pytest.fixture
 def short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """A step ends after a few parts, as it does after thousands of them at a plant."""
-    monkeypatch.setattr(steps, "_STEP", 7)
+    monkeypatch.setattr(pace, "_MOST", 7)
 
 
 def add(records: Records, *inspections: Inspection) -> None:
@@ -248,3 +248,70 @@ def test_a_page_walks_over_the_rarest_index_and_never_sorts(
         plans = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}")]
     assert any(index in step for step in plans), plans
     assert not any("TEMP B-TREE" in step for step in plans)
+
+
+def test_what_is_rarest_is_known_without_adding_up_years(records: Records) -> None:
+    """Ten years of counts: a few quarters tell, and none but these are looked at."""
+    forty(records)
+    with closing(sqlite3.connect(records.database, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        connection.executescript(
+            "INSERT INTO part_counts WITH RECURSIVE quarters(n) AS"
+            " (SELECT 1 UNION ALL SELECT n + 1 FROM quarters WHERE n < 60000)"
+            " SELECT strftime('%Y-%m-%d %H:%M:00.000000', 900 * (1600000 + n), 'unixepoch'),"
+            " 'simulated', 'impeller-0', outcome, '', '', parts FROM quarters,"
+            " (SELECT 'ok' AS outcome, 450 AS parts UNION ALL SELECT 'fault', 1);"
+        )
+    looked = 0
+
+    def count() -> int:
+        nonlocal looked
+        looked += 1
+        return 0
+
+    wanted = PartFilter(outcome=Outcome.FAULT, source="simulated", model_id="impeller-0")
+    with records._reading() as reading:
+        driver = reading.connection.cursor().connection
+        driver.set_progress_handler(count, 1000)
+        try:
+            plan = steps.plan_for(reading, wanted)
+        finally:
+            driver.set_progress_handler(None, 0)
+    assert "outcome" in str(plan.walked[0])
+    assert looked < 100, "instructions of the database, by the thousand; all counts are 120,000"
+
+
+def test_counts_of_the_wanted_time_tell_what_is_rarest(records: Records) -> None:
+    """Many of one outcome now, of the other one then."""
+    add(records, *(judged(0.9, part_id=f"old{n}", minutes=n) for n in range(10)))
+    later = 60 * 24 * 30
+    add(records, *(judged(0.1, part_id=f"new{n}", minutes=later + n, model_id="b")
+                   for n in range(10)))  # fmt: skip
+    add(records, judged(0.9, part_id="rare", minutes=later + 11, model_id="b"))
+    for since, rarer in ((None, "model_id"), (NOON + timedelta(minutes=later), "outcome")):
+        asked = PartFilter(outcome=Outcome.DEF, model_id="b", since=since)
+        columns = list(steps.queries.equalities(asked))
+        with records._reading() as connection:
+            assert rarity.rarest(connection, asked, columns).name == rarer
+
+
+def test_a_search_walks_as_far_as_it_went_before_in_that_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(pace.time, "monotonic", lambda: now[0])
+    slow = pace.Pace(0.06)
+    first = slow.stretch
+    now[0] = 0.03  # half of the time is gone
+    slow.walked()
+    assert slow.stretch == first
+    now[0] = 0.05
+    slow.walked()
+    assert slow.stretch == first // 2
+    quick = pace.Pace(0.11)
+    now[0] += 0.0001
+    quick.walked()
+    assert quick.stretch == 3000
+    assert not quick.is_over
+    now[0] = 0.2
+    assert quick.is_over
