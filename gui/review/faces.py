@@ -13,8 +13,8 @@ from gui.review.grid import EDGE
 from gui.review.tile import Tile, TileBrush
 from gui.theme import Theme
 
-_KEPT = 300
-"""More than a large screen shows."""
+_KEPT_BYTES = 64 << 20
+"""Twice what a screen of 3840 x 2160 shows; a still larger one keeps all that it shows."""
 _BUDGET_S = 0.015
 """Of the window's processor time for one painting; what is left over comes with the next."""
 
@@ -36,7 +36,9 @@ class Faces:
         self._faces: OrderedDict[int, _Face] = OrderedDict()
         self._size = QSize()
         self._ratio = 1.0
-        self._until = 0.0
+        self._kept = _KEPT
+        self._left_s = 0.0
+        self._most = 0
         self.is_behind = False
         """Some were left blank, for it took too long."""
         theme.changed.connect(self.forget)
@@ -45,12 +47,14 @@ class Faces:
         """Nothing is as it was."""
         self._faces.clear()
 
-    def begin(self, size: QSize, ratio: float) -> None:
-        """All tiles have this size now, on a screen of `ratio` device pixels to one."""
+    def begin(self, size: QSize, ratio: float, seen: int) -> None:
+        """`seen` tiles of this size come, on a screen of `ratio` device pixels to one."""
         if (size, ratio) != (self._size, self._ratio):
             self._size, self._ratio = size, ratio
             self.forget()
-        self._until = time.thread_time() + _BUDGET_S
+        self._most = max(seen, _KEPT_BYTES // self._bytes_each)
+        self._kept = max(_KEPT, seen)
+        self._left_s = _BUDGET_S
         self.is_behind = False
 
     def draw(
@@ -67,25 +71,41 @@ class Faces:
         key = 0 if picture is None else picture.cacheKey()
         face = self._faces.get(row)
         if face is None or face[:3] != (tile, key, chosen):
-            if time.thread_time() > self._until:
+            if self._left_s <= 0:
                 self.is_behind = True
             else:
-                face = _Face(tile, key, chosen, self._paint(tile, picture, chosen=chosen))
+                face = _Face(tile, key, chosen, self._timed(tile, picture, chosen=chosen))
                 self._keep(row, face)
         if face is None:
             self._brush.draw_blank(painter, QRectF(box))
         else:
+            self._faces.move_to_end(row)  # what is seen goes last
             self._blit(painter, box.topLeft() - QPoint(EDGE, EDGE), face.pixmap)
 
     def _keep(self, row: int, face: _Face) -> None:
         self._faces[row] = face
         self._faces.move_to_end(row)
-        while len(self._faces) > _KEPT:
+        while len(self._faces) > self._most:
             self._faces.popitem(last=False)
 
+    @property
+    def _room(self) -> QSize:
+        """Of a face, in device pixels."""
+        return (self._size + QSize(2 * EDGE, 2 * EDGE)) * self._ratio
+
+    @property
+    def _bytes_each(self) -> int:
+        return 4 * self._room.width() * self._room.height()
+
+    def _timed(self, tile: Tile, picture: QImage | None, *, chosen: bool) -> QPixmap:
+        """Only what is painted counts, so that each painting comes further, however slow."""
+        began = time.thread_time()
+        pixmap = self._paint(tile, picture, chosen=chosen)
+        self._left_s -= time.thread_time() - began
+        return pixmap
+
     def _paint(self, tile: Tile, picture: QImage | None, *, chosen: bool) -> QPixmap:
-        room = self._size + QSize(2 * EDGE, 2 * EDGE)
-        pixmap = QPixmap(room * self._ratio)
+        pixmap = QPixmap(self._room)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.scale(self._ratio, self._ratio)

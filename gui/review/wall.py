@@ -248,8 +248,9 @@ class Wall(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         grid, top = self._grid(), self.verticalScrollBar().value()
         size = QSize(grid.tile_width, grid.tile_height)
-        self._faces.begin(size, self.devicePixelRatioF())
-        for place in self._visible():
+        seen = self._visible()
+        self._faces.begin(size, self.devicePixelRatioF(), len(seen))
+        for place in seen:
             self._draw(painter, int(self.order[place]), grid.box(place).translated(0, -top))
         if self._faces.is_behind:
             QTimer.singleShot(0, self, self.viewport().update)

@@ -50,7 +50,7 @@ def shown(made: Faces, row: int, tile: Tile, *, ratio: float = 1.0, chosen: bool
     canvas.setDevicePixelRatio(ratio)
     canvas.fill(QColor("#808080"))
     painter = QPainter(canvas)
-    made.begin(SIZE, ratio)
+    made.begin(SIZE, ratio, 1)
     made.draw(painter, BOX, row, tile, None, chosen=chosen)
     painter.end()
     return canvas
@@ -111,3 +111,48 @@ def test_what_takes_too_long_is_left_for_the_next_painting(
     monkeypatch.setattr(faces, "_BUDGET_S", -1.0)
     assert shown(made, 1, replace(TILE, probability_def=0.2)) == whole  # its last face meanwhile
     assert is_behind(made)
+
+
+def test_no_more_faces_are_kept_than_there_is_room_for_but_all_that_are_seen(
+    look: SimpleNamespace, painted: list[Tile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faces, "_KEPT_BYTES", 3 * 4 * 160 * 200)
+    made = Faces(look.theme)
+    for row in (1, 2, 3, 1, 4):
+        shown(made, row, TILE)
+    assert len(painted) == 4
+    shown(made, 1, TILE)  # seen later than 2 was
+    assert len(painted) == 4
+    shown(made, 2, TILE)
+    assert len(painted) == 5
+    canvas = QImage(SIZE, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(canvas)
+    for _ in range(2):
+        made.begin(SIZE, 1.0, 9)
+        for row in range(9):
+            made.draw(painter, BOX, row, TILE, None, chosen=False)
+    painter.end()
+    assert len(painted) <= 5 + 9
+
+
+@pytest.mark.parametrize("seen", [10, 1000])
+def test_a_wall_of_however_many_tiles_is_finished_though_each_takes_long(
+    seen: int, look: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large screen shows more of the small ones than are kept beside."""
+    made, size = Faces(look.theme), QSize(8, 8)
+    monkeypatch.setattr(faces, "_BUDGET_S", 1e-9 if seen == 10 else 60.0)
+    canvas = QImage(QSize(20, 20), QImage.Format.Format_ARGB32_Premultiplied)
+    painter, paintings = QPainter(canvas), 0
+    while paintings == 0 or (is_behind(made) and paintings <= seen):
+        made.begin(size, 1.0, seen)
+        for row in range(seen):
+            made.draw(painter, BOX, row, TILE, None, chosen=False)
+        paintings += 1
+    assert not is_behind(made)
+    monkeypatch.setattr(faces, "_BUDGET_S", -1.0)
+    made.begin(size, 1.0, seen)
+    for row in range(seen):
+        made.draw(painter, BOX, row, TILE, None, chosen=False)
+    painter.end()
+    assert not is_behind(made)  # all were kept
