@@ -16,7 +16,7 @@ from gui.theme import Theme
 _KEPT_BYTES = 64 << 20
 """Twice what a screen of 3840 x 2160 shows; a still larger one keeps all that it shows."""
 _BUDGET_S = 0.015
-"""Of the window's processor time for one painting; what is left over comes with the next."""
+"""Of the window's processor time for new tiles in one painting; the others come with the next."""
 
 
 class _Face(NamedTuple):
@@ -36,7 +36,6 @@ class Faces:
         self._faces: OrderedDict[int, _Face] = OrderedDict()
         self._size = QSize()
         self._ratio = 1.0
-        self._kept = _KEPT
         self._left_s = 0.0
         self._most = 0
         self.is_behind = False
@@ -53,7 +52,6 @@ class Faces:
             self._size, self._ratio = size, ratio
             self.forget()
         self._most = max(seen, _KEPT_BYTES // self._bytes_each)
-        self._kept = max(_KEPT, seen)
         self._left_s = _BUDGET_S
         self.is_behind = False
 

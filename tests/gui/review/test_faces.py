@@ -135,24 +135,16 @@ def test_no_more_faces_are_kept_than_there_is_room_for_but_all_that_are_seen(
     assert len(painted) <= 5 + 9
 
 
-@pytest.mark.parametrize("seen", [10, 1000])
-def test_a_wall_of_however_many_tiles_is_finished_though_each_takes_long(
-    seen: int, look: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+def test_a_wall_is_finished_though_each_of_its_tiles_takes_too_long(
+    look: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A large screen shows more of the small ones than are kept beside."""
-    made, size = Faces(look.theme), QSize(8, 8)
-    monkeypatch.setattr(faces, "_BUDGET_S", 1e-9 if seen == 10 else 60.0)
-    canvas = QImage(QSize(20, 20), QImage.Format.Format_ARGB32_Premultiplied)
-    painter, paintings = QPainter(canvas), 0
-    while paintings == 0 or (is_behind(made) and paintings <= seen):
-        made.begin(size, 1.0, seen)
+    monkeypatch.setattr(faces, "_BUDGET_S", 1e-9)
+    made, seen = Faces(look.theme), 10
+    canvas = QImage(SIZE, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(canvas)
+    for _ in range(seen):
+        made.begin(SIZE, 1.0, seen)
         for row in range(seen):
             made.draw(painter, BOX, row, TILE, None, chosen=False)
-        paintings += 1
-    assert not is_behind(made)
-    monkeypatch.setattr(faces, "_BUDGET_S", -1.0)
-    made.begin(size, 1.0, seen)
-    for row in range(seen):
-        made.draw(painter, BOX, row, TILE, None, chosen=False)
     painter.end()
-    assert not is_behind(made)  # all were kept
+    assert not is_behind(made)
