@@ -72,8 +72,7 @@ class Control:
         except HomeInUse as error:
             self.problem = Problem(str(error), "close it, or choose another folder with --home")
         except OSError as error:
-            why = f"{error.strerror or error} ({error.filename})"
-            self.problem = Problem(f"the home folder can't be used: {why}", "choose another one")
+            self.problem = _home_unusable(error)
         except (PackageError, ThresholdBookError) as error:
             self.problem = Problem(f"no model: {error}", "choose another model package")
         except ImportError as error:  # the runtime comes with the first model, not with the window
@@ -129,3 +128,9 @@ class Control:
             self.lines.start_judging(judge)
         else:
             self.problem = None
+
+
+def _home_unusable(error: OSError) -> Problem:
+    where = f" ({error.filename})" if error.filename else ""
+    why = f"{error.strerror or error}{where}"
+    return Problem(f"the home folder can't be used: {why}", "choose another one")

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from inference.home import Home
+from inference.home_lock import HomeLock
 from inference.records.archive import ArchiveRule
 from inference.records.records import Records
 from inference.sources.settings import FilesSettings, FolderSettings, SimulatedSettings
@@ -224,6 +225,22 @@ def test_without_a_model_nothing_is_taken_from_the_source(
     station.start()
     until(station, recorded(1))
     assert records_of(home) == {"a.png": Outcome.OK}
+
+
+@pytest.mark.parametrize(
+    ("of", "said"), [((), "No space left"), (("/plant/lock",), "No space left (/plant/lock)")]
+)
+def test_a_home_that_refuses_is_told_with_its_file_where_one_is_known(
+    home: Home, monkeypatch: pytest.MonkeyPatch, of: tuple[str, ...], said: str
+) -> None:
+    def full(_: HomeLock) -> None:
+        raise OSError(28, "No space left", *of)
+
+    monkeypatch.setattr(HomeLock, "take", full)
+    with Station(home, StationSettings()) as station:
+        station.start()
+        now = until(station, lambda now: now.problem is not None)
+    assert now.problem == f"the home folder can't be used: {said}"
 
 
 def test_a_person_confirms_and_overrules(starts: Starts, incoming: Path, home: Home) -> None:
