@@ -19,6 +19,11 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", _NARROW_SPACE)
 
 
+def counted(number: int, one: str, many: str, **others: object) -> str:
+    """`one` where there is exactly one, else `many`; `{n}` in either is the number."""
+    return (one if number == 1 else many).format(n=count(number), **others)
+
+
 def percent(share: float | None, digits: int = 1) -> str:
     """0.978 -> `97.8 %`."""
     return UNKNOWN if share is None else f"{100 * share:.{digits}f}{_NARROW_SPACE}%"

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from gui.history.desk import Desk, Trouble
 from gui.notifications import Notifications
 from gui.widgets.errand import Cancelled, Errand
-from gui.words import count
+from gui.words import counted
 from inference.records.export import Exported, ExportError, export_parts
 from inference.records.part_record import PartFilter, PartRecord
 from inference.records.records import Records
@@ -126,7 +126,7 @@ class ExportRow(QWidget):
     def _show_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(min(done, total))
-        self.words.setText(self.tr("{n} parts written").format(n=count(done)))
+        self.words.setText(counted(done, self.tr("1 part written"), self.tr("{n} parts written")))
 
     def _say_done(self, exported: object) -> None:
         self._end()
@@ -134,11 +134,11 @@ class ExportRow(QWidget):
             if self._stopping.is_set():
                 self._notifications.tell(self.tr("The export was cancelled; nothing was written"))
             return
-        words = self.tr("{n} parts are in {file}")
-        said = words.format(n=count(exported.parts), file=self._file.name)
+        one, many = self.tr("1 part is in {file}"), self.tr("{n} parts are in {file}")
+        said = counted(exported.parts, one, many, file=self._file.name)
         if exported.pictures or exported.without_picture:
-            with_pictures = self.tr(", {n} with their pictures")
-            said += with_pictures.format(n=count(exported.pictures))
+            one, many = self.tr(", 1 with its picture"), self.tr(", {n} with their pictures")
+            said += counted(exported.pictures, one, many)
         self._notifications.tell(said)
 
     def _say_failed(self, why: str) -> None:

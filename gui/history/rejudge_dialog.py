@@ -25,7 +25,7 @@ from gui.live.picture import Picture
 from gui.live.previews import Previews
 from gui.pages import Surroundings
 from gui.widgets.errand import Errand
-from gui.words import count, outcome_word, sentence
+from gui.words import count, counted, outcome_word, sentence
 from inference.home import Home
 from inference.package import package_of
 from inference.records.part_record import PartFilter, PartRecord
@@ -98,14 +98,13 @@ class RejudgeDialog(QDialog):
             self.flips.take(self.run)
 
     def _summary(self, run: RejudgeRun) -> str:
-        words = self.tr("{n} parts judged, {flips} flip, {left_out} have no picture.")
-        said = [
-            words.format(
-                n=count(run.judged),
-                flips=count(run.flips.total()),
-                left_out=count(run.left_out),
-            )
-        ]
+        judged, flips, left_out = run.judged, run.flips.total(), run.left_out
+        sums = (
+            counted(judged, self.tr("1 part judged"), self.tr("{n} parts judged")),
+            counted(flips, self.tr("1 flips"), self.tr("{n} flip")),
+            counted(left_out, self.tr("1 has no picture"), self.tr("{n} have no picture")),
+        )
+        said = [f"{', '.join(sums)}."]
         said += [
             f"{outcome_word(old)} \N{RIGHTWARDS ARROW} {outcome_word(new)}: {count(number)}"
             for (old, new), number in run.flips.most_common()

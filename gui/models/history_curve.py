@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.fonts import font
 from gui.theme import Theme
+from gui.words import counted
 
 _HEIGHT = 92
 _CAPTION_PX = 22
@@ -46,8 +47,12 @@ class HistoryCurve(QWidget):
         losses = self._curves.get(_CHECKED, [])
         if not losses:
             return ""
-        return self.tr("Loss on images kept back: {first} to {last} in {n} epochs").format(
-            first=f"{losses[0]:.3f}", last=f"{losses[-1]:.3f}", n=len(losses)
+        return counted(
+            len(losses),
+            self.tr("Loss on images kept back: {last} in 1 epoch"),
+            self.tr("Loss on images kept back: {first} to {last} in {n} epochs"),
+            first=f"{losses[0]:.3f}",
+            last=f"{losses[-1]:.3f}",
         )
 
     def paintEvent(self, _: QPaintEvent) -> None:

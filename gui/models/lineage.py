@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from gui.models.shelf import number_of
-from gui.words import UNKNOWN, count, percent, threshold
+from gui.words import UNKNOWN, count, counted, percent, threshold
 from inference.manifest import Manifest
 from inference.part.choices import PartRegion
 
@@ -100,7 +100,7 @@ def _epochs(lineage: Mapping[str, Any]) -> str:
 def _images(number: object) -> str:
     if not isinstance(number, int):
         return UNKNOWN
-    return _tr("{n} images").format(n=count(number))
+    return counted(number, _tr("1 image"), _tr("{n} images"))
 
 
 def _text(value: object) -> str:

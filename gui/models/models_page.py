@@ -20,7 +20,7 @@ from gui.models.side_by_side import SideBySide
 from gui.pages import Surroundings
 from gui.widgets.cards import label
 from gui.widgets.errand import Errand
-from gui.words import count, sentence
+from gui.words import counted, sentence
 from inference.models.release_log import ReleaseLogError
 from inference.models.store import StoredModel
 from inference.package import PackageError
@@ -151,12 +151,12 @@ class ModelsPage(QWidget):
         self._pick()
 
     def _told_of(self, own: int) -> str:
-        words = (
-            self.tr("1 model of your own, and the one that comes with the program.")
-            if own == 1
-            else self.tr("{n} models of your own, and the one that comes with the program.")
+        words = counted(
+            own,
+            self.tr("1 model of your own, and the one that comes with the program."),
+            self.tr("{n} models of your own, and the one that comes with the program."),
         )
-        return " ".join((words.format(n=count(own)), self.tr("Select two to compare them.")))
+        return " ".join((words, self.tr("Select two to compare them.")))
 
     def _say_trouble(self, why: str) -> None:
         self.title.setText(self.tr("The models can't be listed"))

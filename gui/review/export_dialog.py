@@ -26,7 +26,7 @@ from gui.review.exporting import Done, Kind, Order
 from gui.review.review_run import ReviewRun
 from gui.review.rulings import Rulings
 from gui.widgets.errand import Errand
-from gui.words import count, sentence
+from gui.words import count, counted, sentence
 from inference.equipment import TRAINER, why_unavailable
 from inference.review.corrections import CorrectionRefused
 from inference.review.export_folder import ExportRefused
@@ -81,7 +81,8 @@ class ExportDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(8)
-        title = QLabel(self.tr("Export {n} images").format(n=count(self._rows.size)))
+        one, many = self.tr("Export 1 image"), self.tr("Export {n} images")
+        title = QLabel(counted(self._rows.size, one, many))
         title.setObjectName("title")
         column.addWidget(title)
         column.addWidget(_explained(self.tr("Those that the wall shows now, in its order.")))

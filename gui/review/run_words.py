@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from gui.words import count, sentence
+from gui.words import count, counted, sentence
 from inference.review.progress import Progress, ReviewState
 
 translate = QCoreApplication.translate
@@ -31,9 +31,8 @@ def state_words(progress: Progress) -> str:
 
 
 def _finished_words(progress: Progress) -> str:
-    words = translate("Review", "{n} images judged").format(n=count(progress.judged))
-    if progress.judged == 1:
-        words = translate("Review", "1 image judged")
+    one, many = translate("Review", "1 image judged"), translate("Review", "{n} images judged")
+    words = counted(progress.judged, one, many)
     if progress.resumed:
         known = translate("Review", "{n} known from before").format(n=count(progress.resumed))
         return f"{words}, {known}"

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.bridge import Bridge
-from gui.words import count
+from gui.words import count, counted
 from inference.verdict import Thresholds
 
 _STEPS = 1000
@@ -111,8 +111,10 @@ class ThresholdsDialog(QDialog):
         values = values[~np.isnan(values)]
         defect = int((values >= self.defect.value()).sum())
         unsure = int((values >= self.unsure.value()).sum()) - defect
-        text = self.tr("The last {parts} parts: {ok} OK, {unsure} UNSURE, {defect} DEF").format(
-            parts=count(len(values)),
+        text = counted(
+            len(values),
+            self.tr("The last part: {ok} OK, {unsure} UNSURE, {defect} DEF"),
+            self.tr("The last {n} parts: {ok} OK, {unsure} UNSURE, {defect} DEF"),
             ok=count(len(values) - unsure - defect),
             unsure=count(unsure),
             defect=count(defect),

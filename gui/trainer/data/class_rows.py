@@ -11,7 +11,7 @@ from gui.tokens import Tone
 from gui.trainer.data.survey import ClassFound, Survey
 from gui.trainer.picture_strip import PictureStrip
 from gui.widgets.marks import Mark, draw_mark
-from gui.words import count, defect_words, percent
+from gui.words import counted, defect_words, percent
 
 _THUMBNAIL_PX = 66
 _NAME_PX = 188
@@ -87,7 +87,7 @@ def _words(found: ClassFound, survey: Survey, theme: Theme) -> QVBoxLayout:
     heading.addWidget(_label(_name(found, survey), "className"), 1)
     column.addLayout(heading)
     share = found.count / max(1, survey.readable)
-    images = card_text("{n} images", "1 image", found.count)
+    images = counted(found.count, "1 image", "{n} images")
     column.addWidget(_label(f"{images}, {percent(share, 0)}", "explain"))
     column.addWidget(_Share(theme, share))
     return column
@@ -101,8 +101,3 @@ def _label(text: str, name: str) -> QLabel:
     label = QLabel(text)
     label.setObjectName(name)
     return label
-
-
-def card_text(many: str, one: str, number: int) -> str:
-    """The number within its words: `1 image`, `1 204 images`."""
-    return one if number == 1 else many.format(n=count(number))

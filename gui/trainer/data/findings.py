@@ -8,10 +8,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from gui.theme import Theme
-from gui.trainer.data.class_rows import card_text
 from gui.trainer.data.survey import GROUPS_SHOWN, Alike, Survey
 from gui.trainer.picture_strip import PictureStrip
-from gui.words import count, defect_words, sentence
+from gui.words import count, counted, defect_words, sentence
 
 translate = QCoreApplication.translate
 
@@ -33,10 +32,10 @@ def finding_cards(survey: Survey, theme: Theme) -> Iterator[QFrame]:
 
 def _unreadable(survey: Survey) -> QFrame:
     number = len(survey.unreadable)
-    heading = card_text(
-        translate("Findings", "{n} files can't be read and are left out"),
-        translate("Findings", "1 file can't be read and is left out"),
+    heading = counted(
         number,
+        translate("Findings", "1 file can't be read and is left out"),
+        translate("Findings", "{n} files can't be read and are left out"),
     )
     lines = [f"{name}: {why}" for name, why in survey.unreadable[:_LISTED]]
     if number > _LISTED:
@@ -112,10 +111,10 @@ def _alike_card(survey: Survey, theme: Theme) -> QFrame:
             translate("Findings", "No image is there twice"),
             _words(translate("Findings", "Neither copied, nor turned, nor mirrored.")),
         )
-    heading = card_text(
-        translate("Findings", "{n} groups of images look alike"),
-        translate("Findings", "1 group of images looks alike"),
+    heading = counted(
         len(groups),
+        translate("Findings", "1 group of images looks alike"),
+        translate("Findings", "{n} groups of images look alike"),
     )
     note = translate(
         "Findings",

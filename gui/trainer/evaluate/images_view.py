@@ -13,7 +13,7 @@ from gui.trainer.evaluate.picture_wall import PictureWall
 from gui.trainer.picture_strip import PictureStrip
 from gui.widgets.cards import card, label
 from gui.widgets.errand import Errand
-from gui.words import count, probability, sentence
+from gui.words import count, counted, probability, sentence
 from inference.package import PackageError
 from training.data.dataset import kind_of
 from training.evaluation.ranking import Indices, Looked, ranked
@@ -119,7 +119,7 @@ class ImagesView(QWidget):
             return self.tr("There are none.")
         if found > _MOST:
             return self.tr("The first {n} of {of}").format(n=count(_MOST), of=count(found))
-        return self.tr("{n} images").format(n=count(found))
+        return counted(found, self.tr("1 image"), self.tr("{n} images"))
 
     def _say_trouble(self, why: str) -> None:
         self.how_many.setText(sentence(why))

@@ -10,7 +10,7 @@ from gui.trainer.evaluate.evaluation import Evaluation
 from gui.trainer.evaluate.judgement import JudgedTypes, Judgement, of_folder
 from gui.widgets.cards import label
 from gui.widgets.errand import Errand
-from gui.words import count, sentence
+from gui.words import counted, sentence
 from inference.package import PackageError
 from training.data.dataset import UnusableDataset
 
@@ -77,8 +77,12 @@ class JudgedFolder(QFrame):
             faults = len(answer.judged.faults)
         words = self.tr("Another folder: {folder}.").format(folder=answer.folder)
         if faults:
-            left_out = self.tr("{n} images could not be judged and are counted nowhere.")
-            words = f"{words} {left_out.format(n=count(faults))}"
+            left_out = counted(
+                faults,
+                self.tr("1 image could not be judged and is counted nowhere."),
+                self.tr("{n} images could not be judged and are counted nowhere."),
+            )
+            words = f"{words} {left_out}"
         self.words.setText(words)
         self._show_parts(runs=False)
 

@@ -13,7 +13,7 @@ from gui.trainer.release.contest import Challenge
 from gui.trainer.release.contest_panel import ContestPanel
 from gui.trainer.release.model_card import ModelCard
 from gui.trainer.step_page import StepPage
-from gui.words import UNKNOWN, count, percent, place, sentence
+from gui.words import UNKNOWN, count, counted, percent, place, sentence
 
 
 class ReleasePage(StepPage):
@@ -88,8 +88,12 @@ class ReleasePage(StepPage):
 
     def _show_models(self) -> None:
         facts, now = self._plan.facts, self._bridge.snapshot
-        judged = self.tr("{n} parts judged since the station started")
-        self.now.show_model(now.model_id or UNKNOWN, [judged.format(n=count(now.counters.judged))])
+        judged = counted(
+            now.counters.judged,
+            self.tr("1 part judged since the station started"),
+            self.tr("{n} parts judged since the station started"),
+        )
+        self.now.show_model(now.model_id or UNKNOWN, [judged])
         if facts is not None:
             right = self.tr("{share} right of {n} images that it did not learn from").format(
                 share=percent(facts.metrics["accuracy"]), n=count(facts.metrics["n"])

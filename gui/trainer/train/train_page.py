@@ -12,7 +12,7 @@ from gui.trainer.plan import Plan, Trained
 from gui.trainer.step_page import StepPage
 from gui.trainer.train.order_card import OrderCard
 from gui.trainer.train.run_view import RunView
-from gui.words import count, percent
+from gui.words import counted, percent
 from inference.home import Home
 from training.runs.order import TrainingOrder, UnusableOrder
 from training.runs.process import TrainingJob
@@ -150,10 +150,15 @@ class TrainPage(StepPage):
                 "The run ends with the window. It has not finished an epoch yet: next time it "
                 "begins anew."
             )
+        lost = counted(
+            done,
+            self.tr("Nothing is lost of the epoch that is done"),
+            self.tr("Nothing is lost of the {n} epochs that are done"),
+        )
         return self.tr(
-            "The run ends with the window. Nothing is lost of the {n} epochs that are done: step "
-            "Train offers to go on from there when Lineside is opened again."
-        ).format(n=count(done))
+            "The run ends with the window. {lost}: step Train offers to go on from there when "
+            "Lineside is opened again."
+        ).format(lost=lost)
 
     def close_down(self) -> None:
         """The process ends with this one; it can be gone on with later."""
