@@ -72,7 +72,10 @@ class SourceRunner:
         self._stopping.set()
 
     def abandon(self) -> None:
-        """Its call does not come back: let it be. What it still brings is thrown away."""
+        """Its call does not come back: let it be.
+
+        What it still brings is thrown away, but for a picture that was triggered and is not told of.
+        """
         self._abandoned.set()
         self._stopping.set()
         source = self._source
@@ -148,8 +151,9 @@ class SourceRunner:
                 )
 
     def _hand_over(self, part: Frame | UnreadableFrame, source: Source) -> None:
-        # What was triggered before the stop is still a part; for an abandoned one `_settle` told.
-        owed = isinstance(source, TriggerTaker) and not self._abandoned.is_set()
+        # What was triggered before the stop is still a part; what `_settle` told of does not come.
+        is_late = self._abandoned.is_set() and part.triggered_ns is None
+        owed = isinstance(source, TriggerTaker) and not is_late
         if self._stopping.is_set() and not owed:
             return
         self._is_running()
@@ -181,7 +185,7 @@ class SourceRunner:
         self.status = SourceStatus(state, str(error), error.remedy)
 
     def _close(self) -> None:
-        source, self._source = self._source, None
+        source = self._source
         if source is None:
             return
         try:
@@ -190,6 +194,7 @@ class SourceRunner:
         except Exception:
             _log.exception("the source could not be closed")
         self._settle(source)
+        self._source = None  # not before: who abandons it meanwhile settles what is still owed
 
     def _settle(self, source: Source) -> None:
         """Parts that were triggered and got no picture are on record all the same."""

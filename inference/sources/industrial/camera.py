@@ -98,10 +98,13 @@ class TriggeredCamera(IndustrialCamera):
         self._triggers.accept()
 
     def read(self, timeout_s: float) -> Frame | UnreadableFrame | None:
-        part = self._triggers.refused() or super().read(timeout_s)
-        if part is not None:
-            self._triggers.settle(part.part_id)
-        return part
+        refused = self._triggers.refused()
+        if refused is not None:
+            return refused
+        part = super().read(timeout_s)
+        if part is None or part.triggered_ns is None:
+            return part
+        return part if self._triggers.settle(part.part_id) else None
 
     def trigger(self) -> bool:
         return self._triggers.pull()

@@ -75,11 +75,13 @@ class Triggers:
         with self._changed:
             return self._refused.popleft() if self._refused else None
 
-    def settle(self, part_id: str) -> None:
-        """The part with this id is handed over."""
+    def settle(self, part_id: str) -> bool:
+        """The part with this id is handed over. False where it was given up: that is told of."""
         with self._changed:
-            if self._present is not None and self._present.part_id == part_id:
-                self._present = None
+            if self._present is None or self._present.part_id != part_id:
+                return False
+            self._present = None
+            return True
 
     @property
     def taking(self) -> bool:

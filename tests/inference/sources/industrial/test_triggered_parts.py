@@ -22,7 +22,7 @@ from inference.sources.industrial.triggered_driver import TriggeredDriver
 from inference.sources.industrial.triggers import Triggers
 from inference.sources.opening import make_source
 from inference.sources.settings import SOFTWARE_TRIGGER, BaslerSettings
-from inference.station import line
+from inference.station import line, source_supervisor
 from inference.station.settings import StationSettings
 from inference.station.snapshot import SourceState, StationSnapshot, StationState
 from inference.station.station import Station
@@ -272,9 +272,17 @@ def test_the_station_makes_one_record_of_each_trigger(
 
 
 @pytest.mark.parametrize("pause_s", [0.0, 0.02])
+@pytest.mark.parametrize("may_take_s", [60.0, 0.0])
 def test_what_was_triggered_before_a_stop_has_its_record(
-    pictures: Path, home: Home, tmp_path: Path, pause_s: float
+    pictures: Path,
+    home: Home,
+    tmp_path: Path,
+    pause_s: float,
+    may_take_s: float,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Whether the camera is let go in time, or left behind by a machine that is busy."""
+    monkeypatch.setattr(source_supervisor, "_STOP_MAY_TAKE_S", may_take_s)
     write_tiny_package(tmp_path / "tiny")
     source = red_basler(pictures, trigger=SOFTWARE_TRIGGER)
     with Station(home, StationSettings(model=tmp_path / "tiny", source=source)) as station:
