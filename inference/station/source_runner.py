@@ -74,7 +74,7 @@ class SourceRunner:
     def abandon(self) -> None:
         """Its call does not come back: let it be.
 
-        What it still brings is thrown away, but for a picture that was triggered and is not told of.
+        What it still brings is thrown away, but for a triggered part that nobody told of.
         """
         self._abandoned.set()
         self._stopping.set()
