@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -46,3 +47,17 @@ def generator_flow(folder: Path, *, is_learning: bool) -> Any:
             classes=["ok", "def"],
             shuffle=is_learning,
         )
+
+
+def read_ahead(flow: Any) -> Iterator[Any]:
+    """The flow's batches, epoch after epoch, read in the background as `fit` reads them."""
+    import tensorflow as tf
+
+    def epochs() -> Iterator[Any]:
+        while True:
+            yield from (flow[index] for index in range(len(flow)))
+            flow.on_epoch_end()  # draws the next order
+
+    signature = tuple(tf.TensorSpec((None, *each.shape[1:]), each.dtype) for each in flow[0])
+    batches = tf.data.Dataset.from_generator(epochs, output_signature=signature)
+    return iter(batches.prefetch(tf.data.AUTOTUNE))
