@@ -17,7 +17,8 @@ _HERE = Path(__file__).resolve().parent.parent
 _FAILED = _HERE / ".pytest_cache/v/cache/lastfailed"
 # Most tests wait for a thread or a timer. What a file shares is made once, and conftest.py says in
 # which order the files come.
-_TOGETHER = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+_TOGETHER = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--maxfail", "12")
+"""What is broken for all may make each wait for minutes: nobody waits for more than a dozen."""
 _ALONE = ("--last-failed", "--last-failed-no-failures", "none", "--verbose", "--exitfirst")
 _FEW = 3
 """More than so many are no accident."""

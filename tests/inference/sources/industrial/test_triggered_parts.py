@@ -312,8 +312,9 @@ def test_whoever_triggers_from_the_start_on_has_a_record_for_each(
         station.trigger()
         wait_until(station, lambda now: now.counters.recorded == 4)
         station.set_source(red_basler(pictures, trigger=SOFTWARE_TRIGGER, serial="none-such"))
-        triggered = 4
+        triggered, deadline = 4, time.monotonic() + 180
         while station.snapshot().source_state is not SourceState.RETRYING:
+            assert time.monotonic() < deadline
             station.trigger()  # while one camera is let go and the other looked for
             triggered += 1
             time.sleep(0.002)
