@@ -36,6 +36,7 @@ from training.explanations.methods import IN_DEPTH
 
 _STARTS_MS = 900_000
 """The process is a nice one: on a loaded machine it waits for all others."""
+_ANSWERED_MS = 60_000
 IMAGE, PACKAGE = Path("part.png"), Path("model")
 NAMES = tuple(method.name for method in IN_DEPTH)
 
@@ -102,7 +103,7 @@ def _explained(method: str, title: str = "Title", ms: float = 12.3) -> Explained
 
 def _bring(qtbot: QtBot, desk: ScriptedDesk, *answers: Answer) -> None:
     desk.ready = list(answers)
-    qtbot.waitUntil(lambda: not desk.ready)
+    qtbot.waitUntil(lambda: not desk.ready, timeout=_ANSWERED_MS)
 
 
 def test_maps_come_one_by_one_and_say_how_long_they_took(
@@ -263,9 +264,9 @@ def _with_types(*told: TypeTold) -> Opened:
 
 
 def _shown(panel: ExplanationsPanel) -> list[str]:
-    return [
-        tile.title.toolTip() or tile.title.text() for tile in panel.types.tiles if tile.isVisible()
-    ]
+    """The names of the types' tiles, also where there is no room for them."""
+    shown = (tile for tile in panel.types.tiles if tile.isVisible())
+    return [tile.title.toolTip() or tile.title.text() for tile in shown]
 
 
 def test_each_type_has_a_tile_with_its_share_the_likeliest_first(

@@ -33,16 +33,18 @@ def test_the_large_image_shows_where_it_saw_which_type(
     window.review((tmp_path / "part.png",))
     page = window.pages.page(Tab.REVIEW)
     assert isinstance(page, ReviewPage)
-    qtbot.waitUntil(lambda: page.wall.order.size == 1, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page.wall.order.size == 1 and _is_over(page), timeout=WAIT_MS)
     panel = _panel(page)
 
     page.wall.set_current(0)
     page.large.views.setCurrentWidget(page.desk._maps)
     qtbot.waitUntil(lambda: _are_shown(panel), timeout=WAIT_MS)
 
-    tiles = {tile.title.text().split(",")[0]: tile for tile in panel.types.tiles}
-    assert _has_heat(tiles["dim"].view.overlay) == (True, False)
-    assert _has_heat(tiles["bright"].view.overlay) == (False, True)
+    likeliest, other = panel.types.tiles
+    assert likeliest.view.accessibleName().startswith("dim, P")
+    assert _has_heat(likeliest.view.overlay) == (True, False)
+    assert other.view.accessibleName().startswith("bright, P")
+    assert _has_heat(other.view.overlay) == (False, True)
     assert _has_heat(panel.live.view.overlay) == (True, True)
 
 
@@ -54,8 +56,14 @@ def _panel(page: ReviewPage) -> ExplanationsPanel:
     return panel
 
 
+def _is_over(page: ReviewPage) -> bool:
+    progress = page.run.progress
+    return progress is not None and progress.state.is_over
+
+
 def _are_shown(panel: ExplanationsPanel) -> bool:
-    return len(panel.types.tiles) == 2 and not panel.is_computing
+    maps = [panel.live, *panel.types.tiles]
+    return len(maps) == 3 and not any(tile.view.overlay.isNull() for tile in maps)
 
 
 def _has_heat(overlay: QImage) -> tuple[bool, bool]:
