@@ -1,7 +1,8 @@
 """All tests, two at a time; then alone, and aloud, the few that failed beside the others.
 
 Many tests run real cameras, sockets, processes and windows, each with its own clock: on a machine
-that does much else at a time one of them may come too late. What fails again has failed.
+that does much else at a time one of them may come too late. What fails again has failed, and so has
+what crashed: conftest.py sees to it.
 """
 
 from __future__ import annotations

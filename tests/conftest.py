@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,6 +42,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return _ROOMS.index(room) if room in _ROOMS else len(_ROOMS), item.path not in slow
 
     items.sort(key=place)
+
+
+_crashed = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_handlecrashitem(sched: Any) -> None:
+    """Not only a test has failed: whatever ran in that process before may be to blame."""
+    sched.config.stash[_crashed] = True
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """After a crash nothing is looked at again: see `__main__`."""
+    if session.config.stash.get(_crashed, False):
+        session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 
 
 @pytest.fixture(autouse=True)
