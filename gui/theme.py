@@ -15,7 +15,7 @@ from inference.home import RESOURCES
 
 _STYLE_SHEET = RESOURCES / "style" / "lineside.qss"
 _ARROWS = RESOURCES / "style" / "arrows"
-"""A style sheet draws an arrow from a file only: one for each way, in the tokens' colours."""
+"""A style sheet draws an arrow or a tick from a file only: in the tokens' colours."""
 
 
 class Theme(QObject):

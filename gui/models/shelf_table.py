@@ -15,7 +15,7 @@ from inference.models.store import StoredModel
 
 _ROW_PX = 38
 _NAME, _RECIPE, _MADE, _RIGHT, _ESCAPES, _SIZE, _RELEASED = range(7)
-_WIDTHS = {_RECIPE: 100, _MADE: 96, _RIGHT: 68, _ESCAPES: 76, _SIZE: 56, _RELEASED: 204}
+_WIDTHS = {_RECIPE: 100, _MADE: 108, _RIGHT: 68, _ESCAPES: 76, _SIZE: 56, _RELEASED: 204}
 _NAME_AT_LEAST = 150
 _HIDDEN_FIRST = (_SIZE, _MADE, _RECIPE, _RELEASED)
 """Where there is no room for all: the name is never cut short for them."""
@@ -119,6 +119,7 @@ class ShelfTable(QTableView):
         self._rows = _Rows()
         self._rows.setParent(self)
         self.setModel(self._rows)
+        self.setObjectName("shelf")
         lay_plain(self, _ROW_PX)
         self.setWordWrap(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
+from inference.station.settings import LONGEST_LINE_NAME
+
 translate = QCoreApplication.translate
 
 
@@ -35,6 +37,7 @@ class LinesBar(QWidget):
         self.remove.clicked.connect(self.removed)
         edit = self.name.lineEdit()
         if edit is not None:
+            edit.setMaxLength(LONGEST_LINE_NAME)
             edit.editingFinished.connect(self._rename)
         self._names: tuple[str, ...] = ()
         self._chosen = 0

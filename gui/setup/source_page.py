@@ -24,7 +24,7 @@ class SourcePage(QWidget):
         self.title = title
         self._kept: dict[str, Any] = {"kind": self.kind}
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 10, 0)
+        self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(8)
         label = QLabel(explain)
         label.setObjectName("explain")

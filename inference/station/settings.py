@@ -25,6 +25,7 @@ from inference.station.settings_words import in_words
 
 _COSMETIC = "appearance"
 _FIRST_LINE = "line 1"
+LONGEST_LINE_NAME = 40
 MOST_LINES = 8
 MANY_LINES_REMEDY = "take one away, or run a second station with a home folder of its own"
 
@@ -57,7 +58,7 @@ class AppearanceSettings(_Section):
     overlay_opacity: float = Field(default=0.6, ge=0, le=1)
 
 
-LineName = Annotated[str, Field(max_length=40), AfterValidator(str.strip)]
+LineName = Annotated[str, Field(max_length=LONGEST_LINE_NAME), AfterValidator(str.strip)]
 
 
 class LineSettings(_Section):
