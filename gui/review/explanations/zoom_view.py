@@ -44,7 +44,7 @@ class ZoomView(QWidget):
         self._words = ""
         self._turn: float | None = None
         self._dragged_from: QPointF | None = None
-        self.setMinimumSize(90, 90)
+        self.setMinimumSize(32, 32)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
