@@ -39,7 +39,7 @@ class Plan(QObject):
         super().__init__()
         self.home = home
         self.survey: Survey | None = None
-        self.recipe = DEFAULT_RECIPE
+        self._chosen_recipe: str | None = None
         self.augmentation: Augmentation | None = None
         """None: the recipe's own, whichever recipe that is."""
         self.part: PartChoice | None = None
@@ -78,8 +78,17 @@ class Plan(QObject):
             except LeftOutError as error:
                 self.left_out_problem = str(error)
 
+    @property
+    def recipe(self) -> str:
+        """The one that was chosen; until then what is recommended for the survey's images."""
+        return self._chosen_recipe or self.recommended
+
+    @property
+    def recommended(self) -> str:
+        return self.survey.recommended if self.survey else DEFAULT_RECIPE
+
     def set_recipe(self, recipe: str) -> None:
-        self.recipe = recipe
+        self._chosen_recipe = recipe
         self.changed.emit()
 
     def set_part(self, part: PartChoice | None) -> None:

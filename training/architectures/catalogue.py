@@ -15,8 +15,16 @@ from training.architectures.recipe import Recipe
 from training.architectures.transfer import build_transfer
 
 _GREY_300 = InputSpec(300, 300, Colour.GREY)
-# What the ImageNet weights were trained on.
+# As the ImageNet weights were trained.
 _RGB_224 = InputSpec(224, 224, Colour.RGB, offset=127.0, scale=1.0 / 128.0)
+_EVIDENCE = Form()
+_EVIDENCE_300 = Form(size_px=300)
+_EVIDENCE_67 = Form((67,), sees_whole=False)
+
+
+def _seen_by(form: Form) -> InputSpec:
+    return replace(_RGB_224, height=form.size_px, width=form.size_px)
+
 
 RECIPES: dict[str, Recipe] = {
     recipe.name: recipe
@@ -24,15 +32,22 @@ RECIPES: dict[str, Recipe] = {
         Recipe(
             "evidence",
             "Pretrained on ImageNet, with a map that is the verdict: the choice for real parts.",
-            _RGB_224,
-            partial(build_evidence, form=Form()),
+            _seen_by(_EVIDENCE),
+            partial(build_evidence, form=_EVIDENCE),
+            peak_learning_rate=1.5e-3,
+        ),
+        Recipe(
+            "evidence-300",
+            "The same on larger pictures: finds smaller defects, and takes twice as long to learn.",
+            _seen_by(_EVIDENCE_300),
+            partial(build_evidence, form=_EVIDENCE_300),
             peak_learning_rate=1.5e-3,
         ),
         Recipe(
             "evidence-67",
             "Its finest part alone: small and fast, for defects of some tens of pixels.",
-            _RGB_224,
-            partial(build_evidence, form=Form((67,), sees_whole=False)),
+            _seen_by(_EVIDENCE_67),
+            partial(build_evidence, form=_EVIDENCE_67),
             peak_learning_rate=1.5e-3,
         ),
         Recipe(
@@ -67,6 +82,8 @@ RECIPES: dict[str, Recipe] = {
 }
 
 
+_MOST_AT_300 = 3_000
+"""Images that `evidence-300` learns in a quarter of an hour on two cores."""
 _FORM_OF = "evidence:"
 """Before the words of a form, such as "evidence:67+147@300": any can be tried."""
 
@@ -81,6 +98,15 @@ def recipe_named(name: str) -> Recipe:
         raise ValueError(f"there is no recipe {name!r}; there are: {', '.join(RECIPES)}") from None
 
 
+def recommended_recipe(images: int, longer_side_px: float) -> str:
+    """The larger input where it shows more, and where so many labelled images are learnt in time.
+
+    Pictures that have no more than 300 px lose little at 224.
+    """
+    is_worth_it = longer_side_px > _EVIDENCE_300.size_px
+    return "evidence-300" if is_worth_it and images <= _MOST_AT_300 else "evidence"
+
+
 def standard_name(name: str) -> str:
     """The recipe in `RECIPES` that it is, or is a form of: it is fitted alike."""
     return "evidence" if name.startswith(_FORM_OF) else name
@@ -88,11 +114,10 @@ def standard_name(name: str) -> str:
 
 def _of_form(name: str) -> Recipe:
     form = Form.from_words(name.removeprefix(_FORM_OF))
-    evidence = RECIPES["evidence"]
     return replace(
-        evidence,
+        RECIPES["evidence"],
         name=name,
         summary=f"The form {form} of evidence, to compare with.",
-        input=replace(evidence.input, width=form.size_px, height=form.size_px),
+        input=_seen_by(form),
         build_seeded=partial(build_evidence, form=form),
     )

@@ -52,8 +52,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--recipe",
-        default="evidence",
-        help="evidence (the default), evidence-67, transfer, demo, notebook or pooled",
+        help="evidence (the default), evidence-300 (the default where most images are longer than "
+        "300 px, and no more than 3,000), evidence-67, transfer, demo, notebook or pooled",
     )
     parser.add_argument(
         "--mode",
@@ -158,10 +158,11 @@ def _order_and_run(arguments: argparse.Namespace, home: Home) -> tuple[TrainingO
 def _order(arguments: argparse.Namespace) -> TrainingOrder:
     from training.runs.order import TrainingOrder
 
+    recipe = arguments.recipe or _recommended(arguments)
     return TrainingOrder(
         folder=arguments.folder,
         out=arguments.out,
-        recipe=arguments.recipe,
+        recipe=recipe,
         mode=arguments.mode,
         good=arguments.good,
         name=arguments.name,
@@ -169,12 +170,24 @@ def _order(arguments: argparse.Namespace) -> TrainingOrder:
         epochs=arguments.epochs,
         batch=arguments.batch,
         balances_classes=arguments.balance,
-        augmentation=_augmentation(arguments),
+        augmentation=_augmentation(arguments, recipe),
         excluded=_left_out(arguments.leave_out),
         split=arguments.split,
         part=_part(arguments),
         tensorboard=arguments.tensorboard,
     )
+
+
+def _recommended(arguments: argparse.Namespace) -> str:
+    """For the folder's images; a folder that is no use is refused later, in its own words."""
+    from training.data.dataset import UnusableDataset, find_dataset
+    from training.runs.order import DEFAULT_RECIPE
+    from training.runs.recommended import recommended_for
+
+    try:
+        return recommended_for(find_dataset(arguments.folder, arguments.good).files)
+    except (UnusableDataset, OSError):
+        return DEFAULT_RECIPE
 
 
 def _part(arguments: argparse.Namespace) -> PartChoice | None:
@@ -198,12 +211,12 @@ def _left_out(listed: Path | None) -> tuple[Path, ...]:
         raise UnusableOrder(f"the list of --leave-out can't be read: {error}") from error
 
 
-def _augmentation(arguments: argparse.Namespace) -> Augmentation | None:
+def _augmentation(arguments: argparse.Namespace, recipe: str) -> Augmentation | None:
     from training.fitting.fit_settings import fit_settings
     from training.runs.order import UnusableOrder
 
     try:
-        recipes_own = fit_settings(arguments.recipe, arguments.mode).augmentation
+        recipes_own = fit_settings(recipe, arguments.mode).augmentation
     except (ValueError, KeyError):
         recipes_own = NO_AUGMENTATION  # the job refuses such a recipe in better words
     try:

@@ -49,6 +49,7 @@ _PRETRAINED = FitSettings(epochs=4, augmentation=STRONG, label_smoothing=0.02, l
 _EVIDENCE = replace(_PRETRAINED, mask_weight=1.0)
 _SCHEDULED = {
     "evidence": _EVIDENCE,
+    "evidence-300": _EVIDENCE,
     "evidence-67": _EVIDENCE,
     "transfer": _PRETRAINED,
     # Without the masks it learns nothing at all in 300 steps: from scratch, a pit of 3 px in 300 x

@@ -19,6 +19,8 @@ from inference.overlay import shrunk
 from inference.preprocess import Colour, InputSpec, fit_to_input
 from training.data.dataset import Dataset, LabelledFile, UnusableDataset, find_dataset, kind_of
 from training.data.look_alikes import group_look_alikes
+from training.runs.order import DEFAULT_RECIPE
+from training.runs.recommended import recommended_for
 
 Say = Callable[[int, int], None]
 """Told how many images of how many were looked at; raises to stop the work."""
@@ -82,6 +84,8 @@ class Survey:
     """Those that can be read, in the order in which training reads them."""
     earlier: Path | None = None
     """The newest model that was trained on this folder: its split can be kept to."""
+    recommended: str = DEFAULT_RECIPE
+    """The recipe that suits its images."""
 
     @property
     def readable(self) -> int:
@@ -132,6 +136,7 @@ def look_at_folder(folder: Path, good: str | None, say: Say) -> Survey | GoodUnk
         unreadable=tuple(unread),
         alike=_alike(seen),
         read=tuple(one.file for one in seen),
+        recommended=recommended_for(dataset.files),
     )
 
 

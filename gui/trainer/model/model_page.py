@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -23,7 +24,6 @@ from gui.widgets.errand import Errand
 from gui.words import count, sentence
 from training.architectures.catalogue import RECIPES
 from training.architectures.recipe import Recipe
-from training.runs.order import DEFAULT_RECIPE
 
 _LIST_PX = 430
 
@@ -62,17 +62,21 @@ class ModelPage(StepPage):
         column.setSpacing(8)
         self.buttons: dict[str, QRadioButton] = {}
         for recipe in RECIPES.values():
-            self.buttons[recipe.name] = button = QRadioButton(self._title_of(recipe))
-            button.setChecked(recipe.name == self._plan.recipe)
+            self.buttons[recipe.name] = button = QRadioButton()
             button.toggled.connect(lambda on, name=recipe.name: self._choose(name) if on else None)
             self._group.addButton(button)
             column.addWidget(_recipe_card(button, recipe))
         column.addStretch(1)
+        self._mark()
         return holder
 
-    def _title_of(self, recipe: Recipe) -> str:
-        recommended = self.tr(" (recommended)") if recipe.name == DEFAULT_RECIPE else ""
-        return f"{recipe.name}{recommended}"
+    def _mark(self) -> None:
+        """Which one is recommended for these images, and which one it is to be."""
+        for name, button in self.buttons.items():
+            is_recommended = name == self._plan.recommended
+            button.setText(name + (self.tr(" (recommended)") if is_recommended else ""))
+            with QSignalBlocker(button):
+                button.setChecked(name == self._plan.recipe)
 
     def _network(self) -> QFrame:
         card = QFrame()
@@ -86,6 +90,7 @@ class ModelPage(StepPage):
         return card
 
     def showEvent(self, _: object) -> None:
+        self._mark()
         self._look_up(self._plan.recipe)
 
     def _choose(self, name: str) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inference.keras_archive import UnsafeArchive, check_keras_archive
-from training.architectures.catalogue import RECIPES, recipe_named
+from training.architectures.catalogue import RECIPES, recipe_named, recommended_recipe
 from training.architectures.evidence_form import Form
 from training.architectures.evidence_head import evidence_maps, part_logits
 from training.architectures.lite0_weights import PretrainedWeightsError, read_lite0_weights
@@ -96,8 +96,28 @@ def test_a_form_that_there_is_not_is_refused_with_those_there_are(words: str) ->
         recipe_named(f"evidence:{words}")
 
 
+@pytest.mark.parametrize(
+    ("images", "side_px", "name"),
+    [
+        (3_000, 301, "evidence-300"),
+        (3_001, 4096, "evidence"),
+        (100, 300, "evidence"),
+        (0, 0, "evidence"),
+    ],
+)
+def test_larger_pictures_are_recommended_where_they_show_more_and_are_learnt_in_time(
+    images: int, side_px: float, name: str
+) -> None:
+    assert recommended_recipe(images, side_px) == name
+    small, large = recipe_named("evidence"), recipe_named("evidence-300")
+    assert (small.input.width, large.input.width) == (224, 300)
+    assert fit_settings("evidence") == fit_settings("evidence-300")
+
+
 def test_an_unknown_recipe_lists_those_there_are() -> None:
-    with pytest.raises(ValueError, match="evidence, evidence-67, transfer, demo, notebook, pooled"):
+    with pytest.raises(
+        ValueError, match="evidence, evidence-300, evidence-67, transfer, demo, notebook, pooled"
+    ):
         recipe_named("resnet")
 
 

@@ -29,6 +29,20 @@ def _events(output: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in output.splitlines()]
 
 
+def test_without_a_recipe_the_images_say_which(tmp_path: Path) -> None:
+    """Most of them longer than 300 px; one that can't be read has no say."""
+    parser = argparse.ArgumentParser()
+    train.add_arguments(parser)
+    words = [str(write_parts(tmp_path / "parts", 4)), "--out", str(tmp_path / "out")]
+    assert train._order(parser.parse_args(words)).recipe == "evidence"
+    (tmp_path / "parts" / "def" / "broken.png").write_bytes(b"no image")
+    for path in (tmp_path / "parts").rglob("*.png"):
+        if path.name != "broken.png":
+            write_image(path, np.zeros((40, 301), np.uint8))
+    assert train._order(parser.parse_args(words)).recipe == "evidence-300"
+    assert train._order(parser.parse_args([*words, "--recipe", "demo"])).recipe == "demo"
+
+
 @pytest.mark.slow
 def test_a_folder_becomes_a_package_that_judges(
     tmp_path: Path, home: Home, capsys: pytest.CaptureFixture[str]

@@ -63,7 +63,7 @@ def test_what_is_shown_is_what_training_gets(
     page.defective.click()
     settle(lambda: _shown(page).subject.index == page._place)
     shown = _shown(page)
-    spec = RECIPES["evidence"].input
+    spec = RECIPES[page._plan.recipe].input
     images = load_images(find_dataset(parts).files, spec)
     augmenter = Augmenter(STRONG, DEFAULT_SEED)
     for epoch in (1, 2):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -29,6 +30,29 @@ def test_the_chosen_recipe_is_shown_with_its_layers(
     shown = [text.replace("\N{NARROW NO-BREAK SPACE}", " ") for text in page.table.texts(1)]
     assert shown == ["verdict", "Dense", "1", "1 204"]
     assert surveyed.row.buttons[2].words == "notebook"
+
+
+def test_what_is_recommended_follows_the_folders_images(
+    surveyed: TrainerPage, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model_page, "network_of", lambda recipe, say: Network(recipe, ()))
+    page, plan = surveyed.model, surveyed.plan
+
+    def said() -> list[str]:
+        return [button.text() for button in page.buttons.values() if "(" in button.text()]
+
+    surveyed.open_step(2)
+    assert (said(), plan.recipe) == (["evidence (recommended)"], "evidence")
+    assert plan.survey is not None
+    plan.set_survey(replace(plan.survey, recommended="evidence-300"))
+    surveyed.open_step(1)
+    surveyed.open_step(2)
+    assert (said(), plan.recipe) == (["evidence-300 (recommended)"], "evidence-300")
+    assert page.buttons["evidence-300"].isChecked()
+    page.buttons["demo"].click()
+    plan.set_survey(replace(plan.survey, recommended="evidence"))
+    assert plan.recipe == "demo"
+    settle(lambda: not page.busy.isVisible())
 
 
 def test_a_network_that_cannot_be_built_is_told(
