@@ -24,7 +24,7 @@ def offscreen_tour(
     parts: int,
     screenshot: Path,
     geometry: Path,
-    timeout_s: float = 120.0,
+    timeout_s: float = 300.0,
 ) -> int:
     """Start the station, judge `parts` parts (or all that come), save a picture of the window.
 

@@ -61,7 +61,7 @@ def _check_outputs(package: ModelPackage, session: ort.InferenceSession) -> None
     if not wanted <= shapes.keys():
         raise PackageError(f"the exported graph lacks the output {min(wanted - shapes.keys())!r}")
     for name in wanted & {TYPES, TYPES_OF_PLACES}:
-        told, named = shapes[name][1], len(manifest.defect_types)
+        told, named = [*shapes[name], None, None][1], len(manifest.defect_types)
         if told != named:
             raise PackageError(
                 f"the exported graph tells {told} types of defect, the manifest names {named}"

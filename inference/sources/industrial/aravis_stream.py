@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 from collections import deque
 from typing import Any
 
@@ -12,6 +13,7 @@ from inference.sources.industrial.aravis_library import Library, Size
 from inference.sources.industrial.delivery import Delivery, broken
 from inference.sources.industrial.frame_numbers import FrameNumbers
 
+_log = logging.getLogger(__name__)
 _FEWEST, _MOST = 8, 40
 _MEMORY = 64 * 2**20
 """Bytes for buffers: with lost packets many pictures wait at a time for what is still to come."""
@@ -79,7 +81,10 @@ class AravisStream:
     def _is_stray(self, buffer: Any) -> bool:
         is_empty = self._status(buffer) == _EMPTY
         self._may_be_strays = self._may_be_strays - 1 if is_empty else 0
-        return is_empty and self._may_be_strays >= 0
+        is_stray = is_empty and self._may_be_strays >= 0
+        if is_stray:
+            _log.info("an empty buffer came ahead of the first picture: no exposure of ours")
+        return is_stray
 
     def _take(self, buffer: Any) -> None:
         delivery = self._delivery(buffer)
