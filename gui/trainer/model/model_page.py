@@ -21,6 +21,7 @@ from gui.trainer.model.network_diagram import NetworkDiagram
 from gui.trainer.plan import Plan
 from gui.trainer.step_page import StepPage
 from gui.widgets.errand import Errand
+from gui.widgets.scrolling import scrolling
 from gui.words import count, sentence
 from training.architectures.catalogue import RECIPES
 from training.architectures.recipe import Recipe
@@ -56,9 +57,8 @@ class ModelPage(StepPage):
 
     def _recipes(self) -> QWidget:
         holder = QWidget()
-        holder.setFixedWidth(_LIST_PX)
         column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 8, 0)  # of the bar
         column.setSpacing(8)
         self.buttons: dict[str, QRadioButton] = {}
         for recipe in RECIPES.values():
@@ -68,7 +68,9 @@ class ModelPage(StepPage):
             column.addWidget(_recipe_card(button, recipe))
         column.addStretch(1)
         self._mark()
-        return holder
+        area = scrolling(holder)
+        area.setFixedWidth(_LIST_PX)
+        return area
 
     def _mark(self) -> None:
         """Which one is recommended for these images, and which one it is to be."""
