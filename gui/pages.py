@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gui.bridge import Bridge
@@ -114,7 +114,9 @@ def offered_tabs() -> tuple[Tab, ...]:
 
 
 class Pages(QStackedWidget):
-    """One page at a time."""
+    """One page at a time. `made` comes after each that is new."""
+
+    made = Signal()
 
     def __init__(self, live: QWidget, surroundings: Callable[[], Surroundings]) -> None:
         super().__init__()
@@ -135,6 +137,7 @@ class Pages(QStackedWidget):
             make = getattr(importlib.import_module(entry.module), entry.name)
             self._made[tab] = page = make(self._surroundings())
             self.addWidget(page)
+            self.made.emit()
         return self._made[tab]
 
     def open(self, tab: Tab) -> None:

@@ -14,6 +14,7 @@ from gui.app import application, open_window
 from gui.bench.heartbeat import Heartbeat
 from gui.live.picture import Picture
 from gui.main_window import MainWindow
+from gui.short_collections import keep_collections_short
 from gui.waiting import delete_now
 from inference.bench.row import Row
 from inference.home import Home
@@ -62,6 +63,7 @@ def _measure(folder: Path, rate_hz: float, seconds: float) -> Row:
     settings = StationSettings(source=SimulatedSettings(rate_hz=rate_hz, seed=30))
     with Station(Home(folder), settings) as station:
         window = open_window(station, folder / "window.ini")
+        keep_collections_short(window)
         window.resize(*_SIZE)
         station.start()
         run_events(_WARM_UP_S)

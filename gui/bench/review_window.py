@@ -17,6 +17,7 @@ from gui.bench.heartbeat import Heartbeat
 from gui.main_window import MainWindow
 from gui.pages import Tab
 from gui.review.review_page import ReviewPage
+from gui.short_collections import keep_collections_short
 from gui.waiting import delete_now, process_until
 from inference.bench.row import Row
 from inference.home import DEMO_MODEL, Home
@@ -62,6 +63,7 @@ def _window(home: Path) -> Iterator[MainWindow]:
     application()
     with Station(Home(home), StationSettings()) as station:
         window = open_window(station, home / "window.ini")
+        keep_collections_short(window)
         try:
             window.resize(*_SIZE)
             window.show_page(Tab.REVIEW)

@@ -13,6 +13,7 @@ from gui.app import application, open_window
 from gui.bench.heartbeat import Heartbeat
 from gui.bench.live_window import run_events
 from gui.main_window import MainWindow
+from gui.short_collections import keep_collections_short
 from gui.waiting import delete_now, process_until
 from inference.bench.row import Row
 from inference.home import Home
@@ -103,6 +104,7 @@ def measure_while_training(
     home.folder.mkdir(parents=True)
     with Station(home, settings, line_output=latencies.note) as station:
         window = open_window(station, home.folder / "window.ini")
+        keep_collections_short(window)
         try:
             window.resize(*_SIZE)
             station.start()
