@@ -166,7 +166,7 @@ def test_another_folder_is_judged_and_left_again(
     settle(lambda: not page.evaluation.is_on_validation)
 
     assert "6 images" in page.figures.text()
-    assert "1 images could not be judged" in page.folder.words.text()
+    assert "1 image could not be judged" in page.folder.words.text()
     assert page.verdicts.escapes.words().startswith("0 of 3")
     page.folder.back.click()
     assert page.evaluation.is_on_validation
