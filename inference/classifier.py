@@ -176,7 +176,7 @@ class Classifier:
         """
         if not self.package.manifest.type_maps:
             raise PackageError("this model has no map for each type of defect")
-        scale = _choose_map(self.package, EVIDENCE)
+        scale = self.package.manifest.evidence_scale
         asked = [TYPES, EVIDENCE, TYPES_OF_PLACES]
         types, evidence, logits = self._session.run(asked, {INPUT: batch})
         return types, shared_out(evidence, scale, places_shares(logits))

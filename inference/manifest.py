@@ -178,6 +178,12 @@ class Manifest(_Frozen):
             return ""
         return "it has seen no good part: it calls each part DEF, and tells the type only"
 
+    @property
+    def evidence_scale(self) -> MapScale:
+        """Of the `evidence` map, which the types share: there is one where they have maps."""
+        (scale,) = (scale for scale in self.maps if scale.method == "evidence")
+        return scale
+
     @model_validator(mode="after")
     def _types_have_maps(self) -> Manifest:
         if self.type_maps and not (self.defect_types and self._draws_evidence):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inference.bench.row import Row
-from inference.classifier import Classifier
 from inference.package import ModelPackage, read_package
+from training.bench.one_part import exported
 from training.data.dataset import UnusableDataset
 from training.explanations.masked_images import find_images
 from training.explanations.methods import chosen_methods
@@ -121,10 +121,10 @@ def _take_turns(packages: Sequence[ModelPackage]) -> list[NDArray[np.float64]]:
     return [np.array(seconds) for seconds in taken]
 
 
-def _judging(package: ModelPackage) -> Any:
-    classifier, spec = Classifier(package, threads=_THREADS), package.manifest.input.spec()
+def _judging(package: ModelPackage) -> Callable[[], object]:
+    spec = package.manifest.input.spec()
     batch = np.zeros((1, spec.height, spec.width, spec.channels), np.float32)
-    return lambda: classifier.run(batch, classifier.method)
+    return partial(exported(package, _THREADS), batch)
 
 
 def _unheard(event: object) -> None:

@@ -116,15 +116,16 @@ def _ways(model: keras.Model, package: ModelPackage) -> dict[str, Way]:
     threads = os.cpu_count() or 1
     eager = _with_tape(model)
     return {
-        _OURS: _exported(package, threads),
-        "ours, one thread": _exported(package, 1),
+        _OURS: exported(package, threads),
+        "ours, one thread": exported(package, 1),
         "keras predict and tf-keras-vis": _predict_and_explain(model, package),
         "keras model(x) and GradientTape": eager,
         "tf.function": _compiled(eager),
     }
 
 
-def _exported(package: ModelPackage, threads: int) -> Way:
+def exported(package: ModelPackage, threads: int) -> Way:
+    """Verdict and map of a tensor, as the line asks the graph for them."""
     classifier = Classifier(package, threads=threads)
     return lambda batch: classifier.run(batch, classifier.method)
 

@@ -18,6 +18,7 @@ from inference.verdict import Thresholds
 from training.augmentation.disturbances import DISTURBANCES, Disturbance, disturbed
 from training.data.dataset import UnusableDataset
 from training.data.loading import load_images
+from training.data.spread import spread_places
 from training.evaluation.classifiers import Classifiers
 from training.evaluation.judging import Judged, Say, nobody
 
@@ -88,13 +89,11 @@ def chosen_for_robustness(is_def: NDArray[np.bool_], most: int | None = None) ->
     defective, good = np.flatnonzero(is_def), np.flatnonzero(~is_def)
     few = min(len(defective), len(good), most // 2)
     more = most - few
-    kinds = (_spread(kind, few if len(kind) == few else more) for kind in (defective, good))
+    kinds = (
+        kind[spread_places(len(kind), few if len(kind) == few else more)]
+        for kind in (defective, good)
+    )
     return np.sort(np.concatenate(list(kinds)))
-
-
-def _spread(indices: NDArray[np.intp], most: int) -> NDArray[np.intp]:
-    places = np.linspace(0, len(indices) - 1, min(most, len(indices))).round().astype(np.intp)
-    return indices[places]
 
 
 def check_robustness(

@@ -85,7 +85,9 @@ def type_method(subject: Subject, defect_type: str) -> Method:
     def build(subject: Subject) -> Explain:
         return lambda batch: subject.classifier.run_type_maps(batch)[1][0, index]
 
-    return Method(f"type:{defect_type}", defect_type, build, subject.evidence_scale)
+    return Method(
+        f"type:{defect_type}", defect_type, build, subject.package.manifest.evidence_scale
+    )
 
 
 def chosen_methods(subject: Subject, names: Sequence[str] | None) -> tuple[Method, ...]:
@@ -108,7 +110,7 @@ def _of_likeliest(subject: Subject) -> Method:
         return lambda batch: explain(subject, batch)
 
     title = "Evidence of the likeliest type"
-    return Method(OF_LIKELIEST, title, build, subject.evidence_scale)
+    return Method(OF_LIKELIEST, title, build, subject.package.manifest.evidence_scale)
 
 
 def _own(scale: MapScale) -> Method:

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.classifier import Classifier
-from inference.exported_graph import EVIDENCE
 from inference.manifest import MapScale
 from inference.package import ModelPackage
 
@@ -40,12 +39,6 @@ class Subject:
     def has_type_maps(self) -> bool:
         """Whether each type of defect has a map."""
         return self.package.manifest.type_maps
-
-    @property
-    def evidence_scale(self) -> MapScale:
-        """Of the `evidence` map, which the types share: there is one where they have maps."""
-        (scale,) = (scale for scale in self.scales if scale.method == EVIDENCE)
-        return scale
 
     @cached_property
     def logit_model(self) -> keras.Model:

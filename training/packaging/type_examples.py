@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.classifier import Classifier
-from inference.exported_graph import EVIDENCE
 from inference.package import ModelPackage
 from inference.preprocess import to_tensor
 from training.evaluation.asking import Said
@@ -25,7 +24,7 @@ def type_examples(package: ModelPackage, task: Task, said: Said) -> Iterator[Typ
     if not manifest.type_maps:
         return
     classifier = Classifier(package)
-    (scale,) = (scale for scale in manifest.maps if scale.method == EVIDENCE)
+    scale = manifest.evidence_scale
     types = task.images.types[task.split.validation]
     for kind, name in enumerate(manifest.defect_types):
         index = _surest(types == kind, kind, said, manifest.thresholds.def_from)

@@ -9,6 +9,7 @@ import numpy as np
 from inference.decode import UnreadableImage, read_image
 from training.architectures.catalogue import recommended_recipe
 from training.data.dataset import LabelledFile
+from training.data.spread import spread_places
 
 _LOOKED_AT = 40
 """Images, spread over all: their sizes say what the others have."""
@@ -21,8 +22,7 @@ def recommended_for(files: Sequence[LabelledFile]) -> str:
 
 
 def _longer_sides(files: Sequence[LabelledFile]) -> Iterator[int]:
-    places = np.linspace(0, len(files) - 1, min(_LOOKED_AT, len(files))).round().astype(int)
-    for place in places:
+    for place in spread_places(len(files), _LOOKED_AT):
         try:
             image = read_image(files[place].path)
         except (UnreadableImage, OSError):

@@ -15,6 +15,7 @@ from inference.part.choices import PartChoice, PartNotFound
 from inference.preprocess import Colour, InputSpec, fit_area, part_area
 from training.data.dataset import LabelledFile
 from training.data.loading import bits_per_sample
+from training.data.spread import spread_places
 
 SAMPLES = 24
 """Spread over the data: enough to see whether the part is found, soon enough looked at."""
@@ -58,7 +59,7 @@ def look_for_part(files: Sequence[LabelledFile], part: PartChoice | None, say: S
 
     Raises `UnreadableImage` or `OSError` where none can be read, and what `say` raises.
     """
-    places = np.linspace(0, len(files) - 1, min(SAMPLES, len(files))).round().astype(int)
+    places = spread_places(len(files), SAMPLES)
     samples = []
     trouble: Exception = UnreadableImage("there are no images")
     for done, place in enumerate(places):

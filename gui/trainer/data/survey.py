@@ -19,6 +19,7 @@ from inference.overlay import shrunk
 from inference.preprocess import Colour, InputSpec, fit_to_input
 from training.data.dataset import Dataset, LabelledFile, UnusableDataset, find_dataset, kind_of
 from training.data.look_alikes import group_look_alikes
+from training.data.spread import spread_places
 from training.runs.order import DEFAULT_RECIPE
 from training.runs.recommended import recommended_for
 
@@ -206,9 +207,7 @@ def _classes(dataset: Dataset, seen: Sequence[_Seen]) -> tuple[ClassFound, ...]:
 
 
 def _spread(paths: Sequence[Path], most: int) -> list[Path]:
-    """At most so many, evenly from first to last."""
-    places = np.linspace(0, len(paths) - 1, min(most, len(paths))).round().astype(int)
-    return [paths[place] for place in places]
+    return [paths[place] for place in spread_places(len(paths), most)]
 
 
 def _pictures(paths: Sequence[Path]) -> tuple[NDArray[np.uint8], ...]:
