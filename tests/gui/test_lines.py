@@ -115,6 +115,12 @@ def setup_page(window: MainWindow, qtbot: QtBot, pull: Pull) -> SetupPage:
     return page
 
 
+def leave(page: SetupPage, window: MainWindow, qtbot: QtBot) -> None:
+    """For the Live tab: nothing of it runs on."""
+    window.show_page(Tab.LIVE)
+    qtbot.waitUntil(lambda: page.desk.is_at_rest)
+
+
 def test_each_line_has_its_own_source_in_setup(
     other: FakeStation, station: FakeStation, window: MainWindow, qtbot: QtBot, pull: Pull
 ) -> None:
@@ -134,8 +140,7 @@ def test_each_line_has_its_own_source_in_setup(
     assert ("remove_line", 1) in station.asked
     bar.remove.click()
     assert [asked[0] for asked in station.asked].count("remove_line") == 1
-    window.show_page(Tab.LIVE)
-    qtbot.waitUntil(lambda: page.desk.is_at_rest)
+    leave(page, window, qtbot)
 
 
 def test_a_line_more_is_asked_for_and_then_set_up(
@@ -151,8 +156,7 @@ def test_a_line_more_is_asked_for_and_then_set_up(
     pull()
     assert window.bridge.chosen == 1
     assert page.left.lines.name.currentText() == "line 2"
-    window.show_page(Tab.LIVE)
-    qtbot.waitUntil(lambda: page.desk.is_at_rest)
+    leave(page, window, qtbot)
 
 
 def test_what_stood_in_setup_of_a_line_that_is_gone_is_not_the_next_ones(
@@ -174,8 +178,7 @@ def test_what_stood_in_setup_of_a_line_that_is_gone_is_not_the_next_ones(
     assert page.row.fields.entered() == SimulatedSettings(seed=9)
     page.left.lines.add.click()
     assert station.asked == [("add_line", LineSettings(name="line 4"))]
-    window.show_page(Tab.LIVE)
-    qtbot.waitUntil(lambda: page.desk.is_at_rest)
+    leave(page, window, qtbot)
 
 
 def test_the_name_that_is_kept_for_the_only_line_is_not_given_to_another(
@@ -185,8 +188,7 @@ def test_the_name_that_is_kept_for_the_only_line_is_not_given_to_another(
     page = setup_page(window, qtbot, pull)
     page.left.lines.add.click()
     assert station.asked == [("add_line", LineSettings(name="line 3"))]
-    window.show_page(Tab.LIVE)
-    qtbot.waitUntil(lambda: page.desk.is_at_rest)
+    leave(page, window, qtbot)
 
 
 def test_a_ninth_line_is_refused_each_time_with_what_to_do_instead(
@@ -202,5 +204,4 @@ def test_a_ninth_line_is_refused_each_time_with_what_to_do_instead(
     (told,) = window.notifications.shown
     assert told.times == 2
     assert "at most 8 lines. Remove one of them first, or start" in told.text
-    window.show_page(Tab.LIVE)
-    qtbot.waitUntil(lambda: page.desk.is_at_rest)
+    leave(page, window, qtbot)
