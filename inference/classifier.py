@@ -24,7 +24,7 @@ from inference.package import ModelPackage, PackageError
 from inference.part.area import Area
 from inference.part.choices import PartNotFound
 from inference.preprocess import fit_area, over_frame, part_area, to_tensor
-from inference.type_maps import places_shares, shared_out
+from inference.type_maps import TypeHeat, places_shares, shared_out
 from inference.verdict import HeatMap
 
 _LOOK_AT_CAMERA = (
@@ -180,6 +180,20 @@ class Classifier:
         asked = [TYPES, EVIDENCE, TYPES_OF_PLACES]
         types, evidence, logits = self._session.run(asked, {INPUT: batch})
         return types, shared_out(evidence, scale, places_shares(logits))
+
+    def type_heat(self, image: Image, bits_per_sample: int = 8) -> TypeHeat:
+        """Each type's heat over the frame, in a pass of its own; `image` is as for `classify`.
+
+        Raises `ImplausibleImage`, and `PackageError` where the types have no maps.
+        """
+        look = self._look(image, bits_per_sample)
+        if isinstance(look, ImplausibleImage):
+            raise look
+        _, maps = self.run_type_maps(to_tensor(look.fitted[np.newaxis], self._input))
+        scale = self.package.manifest.evidence_scale
+        return TypeHeat(
+            self._types, np.stack([self._over_frame(raw, scale, look) for raw in maps[0]])
+        )
 
     def _look(self, image: Image, bits_per_sample: int) -> _Look | ImplausibleImage:
         try:

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from inference.manifest import MapScale
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TypeHeat:
+    """Each type's heat over one frame: together they are the verdict's map."""
+
+    names: tuple[str, ...]
+    """K types of defect."""
+    heat: NDArray[np.float32]
+    """K x h x w, 0 to 1 on the evidence map's scale."""
+
+    def largest_in(self, place: NDArray[np.bool_]) -> str | None:
+        """The type with the most heat there; None where none has any.
+
+        `place` is h x w over the same frame, in cells of any size.
+        """
+        size = (place.shape[1], place.shape[0])
+        sums = [float(cv2.resize(heat, size)[place].sum()) for heat in self.heat]
+        most = int(np.argmax(sums))
+        return self.names[most] if sums[most] > 0 else None
 
 
 def places_shares(logits: NDArray[np.float32]) -> NDArray[np.float32]:

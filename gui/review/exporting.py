@@ -80,10 +80,10 @@ class Order:
         review = self.review
         counts, notes = count(review.results.columns()), review.progress().notes
         facts = ReportFacts(self.sources, review.model.id, counts, notes)
-        return write_html(self._images(say), self.target, facts)
+        return write_html(self._images(say), self.target, facts, review.boxes)
 
     def _write_rows(self, say: Say) -> int:
-        writing = RowWriting(self.review.model, self.corrections.standing(say))
+        writing = RowWriting(self.review.model, self.corrections.standing(say), self.review.boxes)
         write = write_csv if self.kind is Kind.CSV else write_json_lines
         return write(self._images(say), self.target, writing)
 

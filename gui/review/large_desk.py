@@ -22,7 +22,7 @@ from gui.words import sentence
 from inference.decode import UnreadableImage
 from inference.home import DEMO_MODEL
 from inference.package import PackageError
-from inference.review.results import Results
+from inference.review.review import Review
 from inference.station.threshold_book import ThresholdBook, ThresholdBookError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class LargeDesk(QObject):
         self._rulings = rulings
         self._actions = actions
         self._opinions = Opinions(ThresholdBook(home.thresholds))
-        self._results: Results | None = None
+        self._review: Review | None = None
         self._model: Path | None = None
         self._row: int | None = None
         self._is_erased = False
@@ -65,9 +65,9 @@ class LargeDesk(QObject):
         self.view.views.currentChanged.connect(lambda _: self._show_deeper())
         self.show_row(None)
 
-    def begin(self, results: Results, model: Path | None) -> None:
+    def begin(self, review: Review, model: Path | None) -> None:
         """Of another review."""
-        self._results, self._model = results, model
+        self._review, self._model = review, model
         self.show_row(None)
 
     def show_row(self, row: int | None) -> None:
@@ -76,21 +76,21 @@ class LargeDesk(QObject):
         self.asking.cancel()
         self.second.forget()
         self._actions["ask_what_if"].setEnabled(False)
-        results = self._results
-        if row is None or results is None:
+        review = self._review
+        if row is None or review is None:
             self.large = None
             self.reading.cancel()
             if self.explanations is not None:
                 self.explanations.clear()
             self.view.show_nothing()
             return
-        self.view.begin(results.path(row).name)
-        self.reading.begin(lambda _: read_large(results, row))
+        self.view.begin(review.results.path(row).name)
+        self.reading.begin(lambda _: read_large(review.results, row, review.boxes))
 
     def refresh(self) -> None:
         """The thresholds, or what a person said of it, have changed."""
-        if self.large is not None and self._results is not None and self._row is not None:
-            thresholds = self._results.thresholds
+        if self.large is not None and self._review is not None and self._row is not None:
+            thresholds = self._review.results.thresholds
             large = self.large.judged_with(thresholds)
             self.view.show_verdict(large, self._rulings.of(self._row), thresholds)
             self.large = large

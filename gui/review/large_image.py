@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from inference.decode import UnreadableImage, read_image
 from inference.overlay import shrunk
-from inference.review.regions import Region, hot_regions
+from inference.review.boxes import Boxes
+from inference.review.regions import Region
 from inference.review.results import OUTCOMES, Results, ReviewedImage, outcomes_of
+from inference.sources.image_file import frame_of_file
 from inference.verdict import Thresholds
 
 _SHOWN_PX = 1600
@@ -38,16 +40,17 @@ class LargeImage:
         return replace(self, image=replace(self.image, outcome=outcome, thresholds=thresholds))
 
 
-def read_large(results: Results, row: int) -> LargeImage:
+def read_large(results: Results, row: int, boxes: Boxes) -> LargeImage:
     """Raises nothing of the file's."""
     image = results.row(row)
     try:
         picture = read_image(image.path)
     except UnreadableImage as error:
         return LargeImage(image, problem=str(error))
+    frame = frame_of_file(picture, str(image.path), "review")
     size = (picture.shape[1], picture.shape[0])
-    pixels = shrunk(picture, _SHOWN_PX, 16 if picture.dtype == np.uint16 else 8)
+    pixels = shrunk(picture, _SHOWN_PX, frame.bits_per_sample)
     if image.heat is None:
         return LargeImage(image, pixels, size)
     heat = image.heat.astype(np.float32) / np.float32(255.0)
-    return LargeImage(image, pixels, size, heat, hot_regions(image.heat, size))
+    return LargeImage(image, pixels, size, heat, boxes.of_frame(frame, image.heat))

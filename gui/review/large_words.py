@@ -11,6 +11,7 @@ from gui.review.notes import ruling_words
 from gui.review.rulings import Ruling
 from gui.review.second_opinion import WhatIf
 from gui.words import defect_words, outcome_word, probability, sentence
+from inference.review.regions import Region
 from inference.review.results import ReviewedImage
 from inference.verdict import Inspection, Outcome
 
@@ -85,3 +86,8 @@ def review_words(image: ReviewedImage) -> str:
     if image.probability_def is not None:
         said += f", P(def) {probability(image.probability_def)}"
     return translate("Review", "This review: {said}").format(said=said)
+
+
+def region_words(number: int, region: Region) -> str:
+    """At a box: its number, and its type where the model can tell it."""
+    return f"{number} {region.defect_type}" if region.defect_type else str(number)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.fonts import font
+from gui.review.large_words import region_words
 from gui.theme import Theme
 from gui.widgets.pixels import borrowed_image, owned_overlay
 from inference.overlay import is_cold, overlay
@@ -110,20 +111,22 @@ class RegionPicture(QWidget):
                 region.width * scale,
                 region.height * scale,
             )
-            self._draw_box(painter, box.adjusted(-3, -3, 3, 3), str(number))
+            self._draw_box(painter, box.adjusted(-3, -3, 3, 3), region_words(number, region))
 
-    def _draw_box(self, painter: QPainter, box: QRectF, number: str) -> None:
+    def _draw_box(self, painter: QPainter, box: QRectF, words: str) -> None:
         """White on black: to be seen on any part and under any heat."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, width in (("#000000", 3.5), ("#ffffff", 1.5)):
             painter.setPen(QPen(QColor(colour), width))
             painter.drawRect(box)
-        label = QRectF(box.left() - 1, box.top() - _LABEL_PX, _LABEL_PX, _LABEL_PX)
+        painter.setFont(font(12, QFont.Weight.Bold))
+        wide = max(_LABEL_PX, painter.fontMetrics().horizontalAdvance(words) + 10)
+        label = QRectF(box.left() - 1, box.top() - _LABEL_PX, wide, _LABEL_PX)
         label.moveTop(max(label.top(), _MARGIN / 2))
+        label.moveRight(min(label.right(), self.width() - _MARGIN / 2))
         painter.fillRect(label, QColor("#000000"))
         painter.setPen(QColor("#ffffff"))
-        painter.setFont(font(12, QFont.Weight.Bold))
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, number)
+        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
 
     def _draw_words(self, painter: QPainter) -> None:
         painter.setPen(QColor(self._theme.tokens.muted))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from gui.review.large_words import region_words
 from gui.words import count, percent
 from inference.review.regions import Region
 
@@ -57,7 +58,7 @@ def _texts(number: int, region: Region, size: tuple[int, int], of: int) -> list[
     rest = f" (+{of - _SHOWN})" if number == _SHOWN and of > _SHOWN else ""
     share = region.area_px / max(1, size[0] * size[1])
     return [
-        f"{number}{rest}",
+        f"{region_words(number, region)}{rest}",
         str(region.x),
         str(region.y),
         f"{region.width} \N{MULTIPLICATION SIGN} {region.height}",

@@ -110,8 +110,8 @@ class ReviewPage(QWidget):
     def open_paths(self, paths: Sequence[Path], offers: Sequence[Offer] = ()) -> None:
         """Judge all images of these files and folders, with the line's own model."""
         self.run.begin(paths, self._around.bridge.settings.model)
-        results = self.run.results
-        assert results is not None
+        review = self.run.review
+        assert review is not None
         self._settled = False
         self._wished = None
         self.insights.thresholds.setEnabled(False)
@@ -119,9 +119,9 @@ class ReviewPage(QWidget):
         self.strip.show_paths(self.run.paths, model)
         self.strip.show()
         self.stack.setCurrentWidget(self.desk_page)
-        self.rulings.begin(results)
-        self.desk.begin(results, self.run.model)
-        self.pane.begin(results)
+        self.rulings.begin(review.results)
+        self.desk.begin(review, self.run.model)
+        self.pane.begin(review.results)
         self.offer(offers)
         self.enlarge_image(False)
         self.wall.setFocus()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
-import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QPushButton, QWidget
 
@@ -18,12 +18,19 @@ from gui.words import sentence
 from inference.decode import UnreadableImage, read_image
 from inference.home import Home
 from inference.package import PackageError, package_of
-from inference.review.regions import hot_regions
+from inference.review.regions import Region
 from inference.sources.image_file import frame_of_file
 from inference.station.threshold_book import ThresholdBookError
 from inference.verdict import Inspection
 
 _EXPECTED = (UnreadableImage, PackageError, ThresholdBookError, OSError)
+
+
+class _Opinion(NamedTuple):
+    """What the other model says, and where it sees it."""
+
+    said: Inspection
+    regions: tuple[Region, ...]
 
 
 class SecondModel(QWidget):
@@ -96,26 +103,26 @@ class SecondModel(QWidget):
     def _ask(self, large: LargeImage) -> None:
         path, model, opinions = large.image.path, self.model, self._opinions
 
-        def judge(_: object) -> Inspection:
+        def judge(_: object) -> _Opinion:
             frame = frame_of_file(read_image(path), str(path), "review")
-            return opinions.judge(frame, model, None)
+            said = opinions.judge(frame, model, None)
+            return _Opinion(said, opinions.regions(frame, model, said))
 
         self.second.say(self.tr("Judging..."))
         self.second_words.setText("")
         self.errand.begin(judge)
 
     def _show(self, answer: object) -> None:
-        assert isinstance(answer, Inspection)
-        large = self._large
+        assert isinstance(answer, _Opinion)
+        said, large = answer.said, self._large
         if large is None:
             return
-        self.second_words.setText(f"{answer.model_id}: {opinion_words(answer)}")
-        heat = answer.heat_map.heat if answer.heat_map else None
+        self.second_words.setText(f"{said.model_id}: {opinion_words(said)}")
         if large.pixels is None:
-            self.second.say(opinion_words(answer))
+            self.second.say(opinion_words(said))
             return
-        regions = () if heat is None else hot_regions(np.asarray(heat), large.size)
-        self.second.show_image(large.pixels, large.size, heat, regions)
+        heat = said.heat_map.heat if said.heat_map else None
+        self.second.show_image(large.pixels, large.size, heat, answer.regions)
 
     def _say_trouble(self, why: str) -> None:
         self.second.say(sentence(why))

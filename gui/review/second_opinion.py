@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from inference.decode import read_image
 from inference.frame import Frame, frozen_copy
 from inference.preprocess import to_8_bit
+from inference.review.boxes import Boxes
 from inference.review.regions import Region
 from inference.sources.image_file import frame_of_file
 from inference.station.judge import Judge
@@ -37,15 +38,24 @@ class Opinions:
     def judge(self, frame: Frame, model: Path | None, thresholds: Thresholds | None) -> Inspection:
         """With its own thresholds, or these. Raises `PackageError`, `ThresholdBookError`."""
         with self._lock:
-            if model not in self._judges:
-                self._judges[model] = load_judge(model, self._book)
-            judge = self._judges[model]
+            judge = self._judge_of(model)
             own = judge.thresholds
             judge.thresholds = thresholds or own
             try:
                 return judge.judge(frame)
             finally:
                 judge.thresholds = own
+
+    def regions(self, frame: Frame, model: Path | None, said: Inspection) -> tuple[Region, ...]:
+        """Where this model's map of the frame is hot, and of which types where it can tell."""
+        with self._lock:
+            boxes = Boxes(self._judge_of(model).classifier)
+        return () if said.heat_map is None else boxes.of_frame(frame, said.heat_map.heat)
+
+    def _judge_of(self, model: Path | None) -> Judge:
+        if model not in self._judges:
+            self._judges[model] = load_judge(model, self._book)
+        return self._judges[model]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from inference.commands.inspection_lines import as_json, as_text
 from inference.commands.map_pictures import MapPictures, map_picture
+from inference.frame import Frame
 from inference.home import Home
 from inference.package import PackageError
 from inference.review.batches import judge_all
+from inference.review.boxes import Boxes
 from inference.review.listing import Listing, NothingThere
 from inference.sources.settings import FilesSettings
 from inference.station.judge import Judge
@@ -86,12 +88,12 @@ def _inspect(arguments: argparse.Namespace, home: Home) -> int:
 
 def _tell_all(arguments: argparse.Namespace, judge: Judge, listing: Listing) -> Iterator[_Told]:
     _say_limits(judge)
-    line = as_json if arguments.json else as_text
+    boxes = Boxes(judge.classifier)
     draw = map_picture if arguments.heatmaps else None
 
     def tell(inspection: Inspection) -> _Told:
         return _Told(
-            line=line(inspection),
+            line=_json(inspection, boxes) if arguments.json else as_text(inspection),
             is_fault=inspection.verdict.outcome is Outcome.FAULT,
             name=inspection.frame.source_path or inspection.frame.part_id,
             picture=draw(inspection) if draw else None,
@@ -99,6 +101,13 @@ def _tell_all(arguments: argparse.Namespace, judge: Judge, listing: Listing) -> 
 
     workers = arguments.threads if arguments.threads > 0 else os.cpu_count() or 1
     return judge_all(judge, listing.image_paths(), _source(arguments.paths), tell, workers)
+
+
+def _json(inspection: Inspection, boxes: Boxes) -> str:
+    frame, heat_map = inspection.frame, inspection.heat_map
+    if heat_map is None or not isinstance(frame, Frame):
+        return as_json(inspection, ())
+    return as_json(inspection, boxes.of_frame(frame, heat_map.heat))
 
 
 def _source(paths: Sequence[Path]) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+from inference.review.regions import Region
 from inference.verdict import Inspection
 
 
-def as_json(inspection: Inspection) -> str:
-    """One JSON object on one line."""
-    return json.dumps(_fields(inspection), ensure_ascii=False)
+def as_json(inspection: Inspection, regions: Sequence[Region] | None = None) -> str:
+    """One JSON object on one line, with its hot `regions` where they were looked for."""
+    fields = _fields(inspection)
+    if regions is not None:
+        fields["regions"] = [region.fields() for region in regions]
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def as_text(inspection: Inspection) -> str:

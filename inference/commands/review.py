@@ -95,7 +95,7 @@ class _Found:
         return (self.review.results.row(int(row)) for row in self.rows)
 
     def writing(self) -> RowWriting:
-        return RowWriting(self.review.model, self.corrections)
+        return RowWriting(self.review.model, self.corrections, self.review.boxes)
 
 
 def _check(arguments: argparse.Namespace, writes: bool) -> None:
@@ -168,7 +168,7 @@ def _write_html(found: _Found, out: Path) -> Sequence[str]:
         counts=count(review.results.columns()),
         notes=review.progress().notes,
     )
-    write_html(found.images(), out / "report.html", facts)
+    write_html(found.images(), out / "report.html", facts, review.boxes)
     return ()
 
 

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
-
 from inference.files_on_disk import write_atomically
+from inference.review.boxes import Boxes
 from inference.review.counts import Counts
+from inference.review.html_card import card
 from inference.review.html_style import STYLE
 from inference.review.results import ReviewedImage
-from inference.review.thumbnail import draw_thumbnail
 from inference.sources.image_file import printable
 from inference.verdict import Outcome
 
 MOST_SHOWN = 300
 """Some 20 KB a picture: the report stays below some 7 MB."""
-_SIDE_PX = 240
-_QUALITY = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +30,12 @@ class ReportFacts:
     notes: Sequence[str] = ()
 
 
-def write_html(images: Iterable[ReviewedImage], path: Path, facts: ReportFacts) -> int:
+def write_html(
+    images: Iterable[ReviewedImage], path: Path, facts: ReportFacts, boxes: Boxes
+) -> int:
     """The first `MOST_SHOWN` of `images` with their heat maps, and how many there are in all.
+
+    Their hot regions are drawn as `boxes` finds them, and the hottest three said.
 
     How many are shown. Sort before: see `orders`. Raises `OSError`, and whatever `images` raises.
     """
@@ -45,7 +43,7 @@ def write_html(images: Iterable[ReviewedImage], path: Path, facts: ReportFacts) 
     for image in images:
         if len(cards) == MOST_SHOWN:
             break
-        cards.append(_card(image))
+        cards.append(card(image, boxes.of_image(image)))
     write_atomically(path, _page(facts, cards).encode("utf-8", "backslashreplace"))
     return len(cards)
 
@@ -83,33 +81,3 @@ def _confusion(counts: Counts) -> str:
         "<section><h2>What the folders say, and what the model says</h2>"
         f"<table><tr><th>folder</th>{head}</tr>{rows}</table></section>"
     )
-
-
-def _card(image: ReviewedImage) -> str:
-    plain = draw_thumbnail(image.path, image.size, _SIDE_PX)
-    name, where = escape(image.path.name), escape(printable(str(image.path)))
-    if plain.pixels is None:
-        pictures = f'<div class="none">{escape(plain.error or "")}</div>'
-    else:
-        hot = draw_thumbnail(image.path, image.size, _SIDE_PX, image.heat)
-        pictures = _picture(plain.pixels, name)
-        pictures += "" if hot.pixels is None else _picture(hot.pixels, "its heat map")
-    return (
-        f'<figure><div class="pair">{pictures}</div><figcaption>'
-        f'<span class="file" title="{where}">{name}</span>{_said(image)}</figcaption></figure>'
-    )
-
-
-def _said(image: ReviewedImage) -> str:
-    outcome = image.outcome.value
-    known = f", folder {escape(image.label)}" if image.label is not None else ""
-    kind = f" {escape(image.defect_type)}" if image.defect_type else ""
-    figure = "" if image.probability_def is None else f" P(def) {image.probability_def:.4f}"
-    trouble = f"<br>{escape(image.error)}" if image.error else ""
-    return f'<span><b class="{outcome}">{outcome.upper()}</b>{kind}{figure}{known}{trouble}</span>'
-
-
-def _picture(pixels: NDArray[np.uint8], words: str) -> str:
-    bgr = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
-    content = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()
-    return f'<img src="data:image/jpeg;base64,{base64.b64encode(content).decode()}" alt="{words}">'

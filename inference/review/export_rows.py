@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from inference.review.boxes import Boxes
 from inference.review.corrections import Correction
 from inference.review.judged_image import JudgingModel
-from inference.review.regions import HOT, hot_regions
 from inference.review.results import ReviewedImage
 from inference.sources.image_file import printable
 
@@ -26,13 +26,11 @@ class RowWriting:
     model: JudgingModel
     corrections: Mapping[str, Correction] = field(default_factory=dict)
     """Those that stand, by path."""
-    hot: float = HOT
-    """The heat from which on a place is a region."""
+    boxes: Boxes = field(default_factory=Boxes)
 
     def fields(self, image: ReviewedImage) -> dict[str, Any]:
         """One result, for JSON; boxes and areas are in px of the image."""
         corrected = self.corrections.get(str(image.path))
-        hot = () if image.heat is None else hot_regions(image.heat, image.size, self.hot)
         return {
             "path": printable(str(image.path)),
             "label": image.label,
@@ -47,7 +45,7 @@ class RowWriting:
             "model_sha256": self.model.sha256,
             "width": image.size[0],
             "height": image.size[1],
-            "regions": [region.fields() for region in hot],
+            "regions": [region.fields() for region in self.boxes.of_image(image)],
             "error": image.error,
             "remedy": image.remedy,
         }

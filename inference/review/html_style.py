@@ -26,6 +26,8 @@ figure { margin: 0; border: 1px solid var(--rule); border-radius: 10px; overflow
 .pair { display: flex; background: #20242a; } .pair img { width: 50%; object-fit: contain; }
 .none { color: #e6e9ed; padding: 40px 16px; }
 figcaption { padding: 8px 12px; font-size: 13px; }
+.hot { margin: 4px 0 0; padding: 0; list-style: none; color: var(--soft);
+  font-variant-numeric: tabular-nums; }
 .file { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .def { color: var(--red); } .unsure { color: var(--amber); } .fault { color: var(--fault); }
 """

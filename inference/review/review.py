@@ -13,6 +13,7 @@ from pathlib import Path
 from inference.home_lock import HomeLock
 from inference.package import PackageError
 from inference.review.batches import AT_ONCE
+from inference.review.boxes import Boxes
 from inference.review.found_images import FoundImages
 from inference.review.journal import Journal
 from inference.review.judged_image import JudgingModel
@@ -80,6 +81,7 @@ class Review:
         self._cancelled = False
         self._all_listed = threading.Event()
         self._model: JudgingModel | None = None
+        self._boxes = Boxes()
         self._lock: HomeLock | None = None
         self._journal: Journal | None = None
         self._lister = threading.Thread(target=self._list, name="review-listing")
@@ -137,6 +139,11 @@ class Review:
             raise RuntimeError("the model isn't loaded yet")
         return self._model
 
+    @property
+    def boxes(self) -> Boxes:
+        """Finds the hot regions of its images; it knows their types once the model is loaded."""
+        return self._boxes
+
     def _list(self) -> None:
         try:
             for folder in self._listing:
@@ -170,6 +177,7 @@ class Review:
     def _judge_all(self, judge: Judge) -> None:
         classifier = judge.classifier
         package = classifier.package
+        self._boxes = Boxes(classifier)
         self._model = JudgingModel(judge.model_id, package.sha256, classifier.method)
         folder, self._lock = take_folder(self._folder, review_id(self._paths, self._model))
         self._journal = journal = Journal(folder)

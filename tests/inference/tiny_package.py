@@ -132,9 +132,9 @@ def write_tiny_types_package(path: Path, **manifest_changes: object) -> ModelPac
     return write_package(path, files, manifest)
 
 
-def write_tiny_type_maps_package(path: Path) -> ModelPackage:
+def write_tiny_type_maps_package(path: Path, **manifest_changes: object) -> ModelPackage:
     """As `write_tiny_types_package`, and each type has a map."""
-    manifest = tiny_manifest(labels=TYPE_LABELS, type_maps=True)
+    manifest = tiny_manifest(labels=TYPE_LABELS, type_maps=True, **manifest_changes)
     return write_package(
         path, tiny_files(**{GRAPH: tiny_graph(TYPE_LABELS, type_maps=True)}), manifest
     )

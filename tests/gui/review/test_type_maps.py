@@ -37,6 +37,10 @@ def test_the_large_image_shows_where_it_saw_which_type(
     panel = _panel(page)
 
     page.wall.set_current(0)
+    qtbot.waitUntil(lambda: page.desk.large is not None, timeout=WAIT_MS)
+    assert page.desk.large is not None
+    assert [region.defect_type for region in page.desk.large.regions] == ["bright"]
+    assert page.large.regions.rows[0][0].text() == "1 bright"
     page.large.views.setCurrentWidget(page.desk._maps)
     qtbot.waitUntil(lambda: _are_shown(panel), timeout=WAIT_MS)
 

@@ -12,6 +12,7 @@ from inference.commands import inspect as command
 from inference.home import Home
 from tests.inference.records.permissions import not_root
 from tests.inference.review.reviewing import DEF, OK, UNSURE, labelled_folder, loader, write_grey
+from tests.inference.tiny_package import write_tiny_type_maps_package
 
 
 @pytest.fixture
@@ -56,6 +57,18 @@ def test_the_same_as_json_and_a_fault_in_its_place(
     assert (parts[3]["probability_def"], parts[3]["error"]) == (None, "torn.png: the file is empty")
     assert {part["source"] for part in parts} == {f"files:{folder}"}
     assert parts[0]["unsure_from"] == 0.3
+    [region] = parts[0]["regions"]
+    assert (region["width"], region["area_px"], region["defect_type"]) == (32, 1024, None)
+    assert parts[1]["regions"] == parts[3]["regions"] == []
+
+
+def test_a_region_has_its_type_where_the_model_has_a_map_for_each(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_tiny_type_maps_package(tmp_path / "model")
+    assert run(home, write_grey(tmp_path / "part.png", DEF), "--json") == 0
+    [region] = json.loads(capsys.readouterr().out)["regions"]
+    assert region["defect_type"] == "bright"
 
 
 def test_pictures_with_heat_maps_one_for_each_of_one_name(home: Home, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from inference.review.corrections import Corrections
 from inference.review.export_folder import ExportFolder
 from tests.inference.records.permissions import not_root
 from tests.inference.review.reviewing import DEF, labelled_folder, loader, write_grey
+from tests.inference.tiny_package import write_tiny_type_maps_package
 
 
 @pytest.fixture
@@ -51,6 +52,22 @@ def test_rows_say_what_and_where_in_both_forms(home: Home, tmp_path: Path, folde
     assert [row["path"] for row in rows] == [line["path"] for line in lines]
     assert json.loads(rows[0]["regions"]) == first["regions"]
     assert float(rows[0]["probability_def"]) == first["probability_def"]
+
+
+def test_each_region_has_its_type_wherever_it_is_written(home: Home, tmp_path: Path) -> None:
+    write_tiny_type_maps_package(tmp_path / "model")
+    folder = labelled_folder(tmp_path / "parts")
+    out = tmp_path / "out"
+    assert run(home, tmp_path, folder, "--out", out, "--csv", "--jsonl", "--html") == 0
+    with (out / "results.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [json.loads(row["regions"]) for row in csv.DictReader(file)]
+    lines = [json.loads(line) for line in (out / "results.jsonl").read_text("utf-8").splitlines()]
+    assert [line["regions"] for line in lines] == rows
+    assert [[region["defect_type"] for region in row] for row in rows] == [
+        ["bright"], [], ["bright"], [], ["bright"], []
+    ]  # fmt: skip
+    page = (out / "report.html").read_text("utf-8")
+    assert page.count("<li>bright, 32 &times; 32 px at 0, 0, 1,024 px&sup2;, peak 0.73</li>") == 3
 
 
 def test_a_name_is_no_formula_in_a_spreadsheet(
