@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -108,10 +109,17 @@ class ThresholdsDialog(QDialog):
 
     def _say_effect(self) -> None:
         values = self._bridge.trend()
-        values = values[~np.isnan(values)]
+        text = self._effect_on(values[~np.isnan(values)])
+        if text != self.effect.text():
+            self.effect.setText(text)
+
+    def _effect_on(self, values: NDArray[np.float32]) -> str:
+        """`values`: P(def) of the last parts, without those that have none."""
+        if not len(values):
+            return self.tr("Once parts are judged, their outcomes by these limits stand here")
         defect = int((values >= self.defect.value()).sum())
         unsure = int((values >= self.unsure.value()).sum()) - defect
-        text = counted(
+        return counted(
             len(values),
             self.tr("The last part: {ok} OK, {unsure} UNSURE, {defect} DEF"),
             self.tr("The last {n} parts: {ok} OK, {unsure} UNSURE, {defect} DEF"),
@@ -119,8 +127,6 @@ class ThresholdsDialog(QDialog):
             unsure=count(unsure),
             defect=count(defect),
         )
-        if text != self.effect.text():
-            self.effect.setText(text)
 
 
 class Limit:

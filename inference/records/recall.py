@@ -71,5 +71,5 @@ def _why_no_image(record: PartRecord) -> tuple[str, str]:
         return "there was no picture: it could not be read", "see what went wrong"
     return (
         "no picture was kept: the archive rule of then left this part out",
-        'to keep every picture, set the rule to "all" where the source is chosen',
+        'Setup keeps the image and heat map "of every part", if asked to (or --archive all)',
     )

@@ -150,6 +150,19 @@ def test_thresholds_act_at_once_and_keep_their_order(
     dialog.close()
 
 
+def test_before_the_first_part_a_threshold_counts_none(
+    window: MainWindow, station: FakeStation, pull: Pull
+) -> None:
+    window.operations.open_thresholds()
+    dialog = window.findChild(ThresholdsDialog)
+    assert isinstance(dialog, ThresholdsDialog)
+    assert "0" not in dialog.effect.text()
+    station.judge(judged(1, 0.97))
+    pull()
+    assert dialog.effect.text() == "The last part: 0 OK, 0 UNSURE, 1 DEF"
+    dialog.close()
+
+
 def test_a_dragged_threshold_is_set_once_when_it_is_let_go(
     window: MainWindow, station: FakeStation, pull: Pull
 ) -> None:

@@ -40,7 +40,7 @@ RECIPES: dict[str, Recipe] = {
         ),
         _evidence(
             "evidence-300",
-            "The same on larger pictures: finds smaller defects, and takes twice as long to learn.",
+            "The same on larger pictures: finds smaller defects, and takes 1.6 times as long.",
             _EVIDENCE_300,
         ),
         _evidence(

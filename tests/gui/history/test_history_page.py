@@ -18,8 +18,9 @@ from gui.history.history_page import HistoryPage
 from gui.history.rejudge_dialog import RejudgeDialog
 from gui.main_window import MainWindow
 from gui.pages import Tab
+from gui.setup.settings_column import SettingsColumn
 from inference.home import Home
-from inference.records.archive import ImageArchive
+from inference.records.archive import ArchiveRule, ImageArchive
 from inference.records.export import Exported, export_parts
 from inference.records.part_record import Ruling
 from inference.records.spans import Span
@@ -117,10 +118,16 @@ def test_a_triggered_part_tells_the_time_from_its_trigger(
     assert "Trigger to verdict" not in dict(page.view.facts.rows)
 
 
-def test_a_part_without_a_picture_says_why(judged: Home, page: HistoryPage, settle: Settle) -> None:
+def test_a_part_without_a_picture_says_why_and_what_keeps_the_next(
+    judged: Home, page: HistoryPage, settle: Settle, tmp_path: Path, qtbot: QtBot
+) -> None:
     page.table.open_row(1)
     settle(lambda: bool(page.view.missing.text()))
     assert "archive rule" in page.view.missing.text()
+    column = SettingsColumn(tmp_path)
+    qtbot.addWidget(column)
+    box = column.archive
+    assert f'"{box.itemText(box.findData(ArchiveRule.ALL))}"' in page.view.missing.text()
     assert not page.view.picture.isVisible()
     ImageArchive(judged.images).delete(f"{page.parts.parts[9].time:%Y-%m-%d}/part-00220.png")
     page.table.open_row(9)

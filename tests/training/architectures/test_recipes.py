@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -53,6 +54,21 @@ def test_the_evidence_networks_verdict_is_the_mean_of_three() -> None:
 
 def test_the_demo_network_is_small() -> None:
     assert len(keras_bytes(recipe_named("demo").build(seed=1))) < 700_000
+
+
+def test_what_the_card_says_of_time_is_what_was_measured() -> None:
+    (said,) = re.findall(r"takes ([\d.]+) times as long", RECIPES["evidence-300"].summary)
+    rows = (Path(__file__).parents[3] / "docs" / "recipes.md").read_text(encoding="utf-8")
+    smaller, larger = (
+        next(row.split("|") for row in rows.splitlines() if f"(`{name}`)" in row)
+        for name in ("evidence", "evidence-300")
+    )
+    ms, training_s = 2, -2
+    for column in (ms, training_s):
+        assert float(larger[column]) / float(smaller[column]) == pytest.approx(
+            float(said), abs=0.05
+        )
+    assert f"{said} times as long" in rows
 
 
 @pytest.mark.parametrize("name", RECIPES)
