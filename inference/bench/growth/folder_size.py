@@ -6,18 +6,15 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import cv2
-
+from inference.bench.growth.pictures import write_pictures
 from inference.bench.process import footprint
 from inference.bench.row import Row
 from inference.review.progress import ReviewState
 from inference.review.review import Review
-from inference.sources.simulated import draw_part
 from inference.station.model_loading import load_judge
 
 _SIDE_PX = 64
 """Small, so that a hundred thousand take neither the disk nor an hour."""
-_DRAWN = 16
 _POLL_S = 0.005
 
 
@@ -25,7 +22,7 @@ def measure_folder_sizes(group: str, folder: Path, sizes: Sequence[int]) -> Iter
     """Each folder judged on all cores, and opened again: known from before, from the journal."""
     for images in sizes:
         parts, reviews = folder / f"images-{images}", folder / f"reviews-{images}"
-        _write(parts, images)
+        write_pictures(parts, images, _SIDE_PX)
         for name in ("judged", "known from before"):
             seconds, first_s = _review(parts, reviews)
             more = {"images": float(images), "first_ms": 1e3 * first_s}
@@ -36,14 +33,6 @@ def measure_folder_sizes(group: str, folder: Path, sizes: Sequence[int]) -> Iter
                 per_s=images / seconds,
                 more={**more, "memory_mb": footprint().memory_mb},
             )
-
-
-def _write(parts: Path, images: int) -> None:
-    drawn = [draw_part(1, number, None, _SIDE_PX).image for number in range(_DRAWN)]
-    contents = [cv2.imencode(".jpg", each)[1].tobytes() for each in drawn]
-    parts.mkdir(parents=True)
-    for number in range(images):
-        (parts / f"part-{number:06d}.jpg").write_bytes(contents[number % _DRAWN])
 
 
 def _review(parts: Path, reviews: Path) -> tuple[float, float]:

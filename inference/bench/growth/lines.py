@@ -6,24 +6,31 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from inference.bench.growth.pictures import write_pictures
 from inference.bench.row import Row
 from inference.home import Home
-from inference.sources.settings import SimulatedSettings
+from inference.sources.settings import FilesSettings
 from inference.station.settings import LineSettings, StationSettings
 from inference.station.station import Station
 
+_SIDE_PX = 300
 _POLL_S = 0.01
 
 
 def measure_lines(group: str, folder: Path, numbers: Sequence[int], parts: int) -> Iterator[Row]:
-    """Simulated lines at full speed, each of `parts` parts; one model, one database.
+    """Lines at full speed, each of `parts` pictures of its own; one model, one database.
 
-    From the first part that is recorded to the last, so that no start is counted.
+    The pictures are files drawn before: a camera's come without work of this process, and drawing
+    them takes as long as judging them. From the first part that is recorded to the last, so that
+    no start is counted.
     """
+    pictures = [folder / f"line-{place}" for place in range(1, max(numbers) + 1)]
+    for each in pictures:
+        write_pictures(each, parts, _SIDE_PX)
     for number in numbers:
         home = folder / f"lines-{number}"
         home.mkdir(parents=True)
-        seconds, judged = _run(Home(home), _settings(number, parts), number * parts)
+        seconds, judged = _run(Home(home), _settings(pictures[:number]), number * parts)
         yield Row(
             group,
             f"lines of a station, all together: {number}",
@@ -33,13 +40,13 @@ def measure_lines(group: str, folder: Path, numbers: Sequence[int], parts: int) 
         )
 
 
-def _settings(number: int, parts: int) -> StationSettings:
-    sources = [SimulatedSettings(rate_hz=None, parts=parts, seed=seed) for seed in range(number)]
-    others = [
+def _settings(pictures: Sequence[Path]) -> StationSettings:
+    first, *others = [FilesSettings(paths=(each,)) for each in pictures]
+    lines = [
         LineSettings(name=f"line {place}", source=source)
-        for place, source in enumerate(sources[1:], start=2)
+        for place, source in enumerate(others, start=2)
     ]
-    return StationSettings(source=sources[0], lines=tuple(others))
+    return StationSettings(source=first, lines=tuple(lines))
 
 
 def _run(home: Home, settings: StationSettings, parts: int) -> tuple[float, int]:
