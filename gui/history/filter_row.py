@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QDateTime, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateTimeEdit,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.history.moment_edit import MomentEdit
 from gui.words import defect_words, source_words
 from inference.records.history import Choices
 from inference.records.part_record import PartFilter, Ruling
@@ -51,7 +51,7 @@ class FilterRow(QWidget):
         self.text.setMinimumWidth(118)
         self.text.setProperty("low", True)
         now = QDateTime.currentDateTime()
-        self.begin, self.end = _moment(now.addDays(-1)), _moment(now)
+        self.begin, self.end = MomentEdit(now.addDays(-1)), MomentEdit(now)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -172,15 +172,6 @@ def _combo(name: str, items: Sequence[tuple[str, Any]]) -> QComboBox:
     for text, value in items:
         combo.addItem(text, value)
     return combo
-
-
-def _moment(moment: QDateTime) -> QDateTimeEdit:
-    edit = QDateTimeEdit(moment)
-    edit.setDisplayFormat("yyyy-MM-dd HH:mm")
-    edit.setCalendarPopup(True)
-    edit.setMinimumWidth(180)
-    edit.setProperty("low", True)
-    return edit
 
 
 def _as_utc(moment: QDateTime) -> datetime:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from gui.main_window import MainWindow
 from gui.pages import Tab
 from gui.setup.setup_page import SetupPage
+from gui.widgets.toasts import controls_of
 from inference.sources.settings import SimulatedSettings
 from inference.station.settings import LineSettings, StationSettings
 from inference.station.snapshot import SourceState
@@ -204,4 +205,6 @@ def test_a_ninth_line_is_refused_each_time_with_what_to_do_instead(
     (told,) = window.notifications.shown
     assert told.times == 2
     assert "at most 8 lines. Remove one of them first, or start" in told.text
+    words = window.toasts.geometry()
+    assert not any(each.intersects(words) for each in controls_of(page)), "nor is that button hid"
     leave(page, window, qtbot)
