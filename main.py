@@ -98,7 +98,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         home = find_home(words.home)
     except OSError as error:
-        tell_problem(f"the home folder {error.filename} can't be made: {error.strerror or error}")
+        # A folder that the program was started in, and that is gone, has no name.
+        named = f" {error.filename}" if error.filename else ""
+        tell_problem(f"the home folder{named} can't be made: {error.strerror or error}")
         return 2
     log_to(home.logs)
     return _run(command, arguments, home)

@@ -22,7 +22,9 @@ def log_to(folder: Path) -> None:
         handlers.append(_file(folder / "lineside.log"))
     except OSError as error:
         # A full or read-only disk: the station still says on the screen what is wrong.
-        console.handle(_record(f"no log file {error.filename}: {error.strerror or error}"))
+        console.handle(
+            _record(f"no log file {error.filename or folder}: {error.strerror or error}")
+        )
     # A full disk is said once, by the station; not by the log, for each line that finds no room.
     logging.raiseExceptions = False
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import cv2
 import pytest
 
-from main import COMMANDS
+from main import COMMANDS, main
 from tests.e2e.program import json_lines, run, start
 
 _WITHIN_S = 600.0
@@ -97,6 +98,18 @@ def test_a_home_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "home folder" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps the folder that one is in")
+def test_a_home_in_a_folder_that_is_gone_is_said_without_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main(["--home", "line1", "records"]) == 2
+    assert "the home folder can't be made: No such file" in capsys.readouterr().err
 
 
 def test_a_second_station_is_kept_out_of_a_home(tmp_path: Path) -> None:
