@@ -7,13 +7,15 @@
 ;   lineside-station-0.1.0-setup.exe /S /D=D:\Lineside    ... into this folder; /D stands last
 ;   "C:\Program Files\Lineside Station\uninstall.exe" /S  take the program away; all data stays
 ;
-; Exit status: 0 done, 1 cancelled, 2 this Windows has not 64 bits, 3 the program is running.
+; Exit status: 0 done, 1 cancelled, 2 this Windows has not 64 bits, 3 the program is in use, 4 it can't
+; be written (no room). All but 0 leave what was there as it was.
 
 Unicode true
 !ifdef TARGET
   Target ${TARGET}
 !endif
 SetCompressor /SOLID lzma
+AllowSkipFiles off ; a file that can't be written ends it: a program without it is none
 !include "MUI2.nsh"
 !include "FileFunc.nsh"
 !include "x64.nsh"
@@ -23,6 +25,7 @@ SetCompressor /SOLID lzma
 !else
   !define TITLE "Lineside Station"
 !endif
+!define TRIES 10
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Lineside-${FLAVOUR}"
 
 Name "${TITLE}"
@@ -56,11 +59,40 @@ VIAddVersionKey "LegalCopyright" "Apache License 2.0"
     ClearErrors
     FileOpen $0 "$INSTDIR\${FILE}" a
     ${If} ${Errors}
-      MessageBox MB_OK|MB_ICONSTOP "${TITLE} is running. Close it, then start this again." /SD IDOK
-      SetErrorLevel 3
-      Quit
+      !insertmacro RefuseInUse "${TITLE} is running. Close it"
     ${EndIf}
     FileClose $0
+  ${EndIf}
+!macroend
+
+!macro RefuseInUse WHY
+  RMDir /r "$INSTDIR\new"
+  MessageBox MB_OK|MB_ICONSTOP "${WHY}, then start this again. Nothing was changed." /SD IDOK
+  SetErrorLevel 3
+  Quit
+!macroend
+
+; A folder in which somebody is, or of which a file is held, can't be moved. Virus scanners hold what
+; is new, and let it go soon. $0 is more than TRIES when it could not be moved.
+!macro Move FROM TO
+  ${For} $0 1 ${TRIES}
+    ClearErrors
+    Rename "$INSTDIR\${FROM}" "$INSTDIR\${TO}"
+    ${IfNot} ${Errors}
+      ${Break}
+    ${EndIf}
+    Sleep 250
+  ${Next}
+!macroend
+
+; All of the program at once, or nothing of it.
+!macro PutAway
+  RMDir /r "$INSTDIR\old"
+  ${If} ${FileExists} "$INSTDIR\_internal"
+    !insertmacro Move _internal old
+    ${If} $0 > ${TRIES}
+      !insertmacro RefuseInUse "Something uses files of ${TITLE}. Close it"
+    ${EndIf}
   ${EndIf}
 !macroend
 
@@ -77,13 +109,43 @@ Function un.onInit
   SetRegView 64
 FunctionEnd
 
+Function .onInstFailed
+  SetOutPath "$TEMP"
+  RMDir /r "$INSTDIR\new"
+  RMDir "$INSTDIR"
+  MessageBox MB_OK|MB_ICONSTOP "${TITLE} can't be written to $INSTDIR. Make room there." /SD IDOK
+  SetErrorLevel 4
+FunctionEnd
+
 Section
   !insertmacro RefuseWhileRunning "lineside.exe"
   !insertmacro RefuseWhileRunning "lineside-console.exe"
   SetShellVarContext all
-  RMDir /r "$INSTDIR\_internal"
-  SetOutPath "$INSTDIR"
+  RMDir /r "$INSTDIR\new"
+  SetOutPath "$INSTDIR\new"
   File /r "${FOLDER}\*.*"
+  SetOutPath "$INSTDIR"
+  !insertmacro PutAway
+  !insertmacro Move new\_internal _internal
+  ${If} $0 > ${TRIES}
+    Rename "$INSTDIR\old" "$INSTDIR\_internal"
+    !insertmacro RefuseInUse "Something uses the new files of ${TITLE}. Close it"
+  ${EndIf}
+  FindFirst $1 $2 "$INSTDIR\new\*.*"
+  ${DoUntil} $2 == ""
+    ${If} $2 != "."
+    ${AndIf} $2 != ".."
+      Delete "$INSTDIR\$2"
+      !insertmacro Move new\$2 $2
+      ${If} $0 > ${TRIES}
+        Abort
+      ${EndIf}
+    ${EndIf}
+    FindNext $1 $2
+  ${Loop}
+  FindClose $1
+  RMDir /r "$INSTDIR\old"
+  RMDir /r "$INSTDIR\new"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortCut "$SMPROGRAMS\${TITLE}.lnk" "$INSTDIR\lineside.exe"
   WriteRegStr HKLM "${KEY}" "DisplayName" "${TITLE}"
@@ -105,9 +167,10 @@ SectionEnd
 Section "Uninstall"
   !insertmacro RefuseWhileRunning "lineside.exe"
   !insertmacro RefuseWhileRunning "lineside-console.exe"
+  !insertmacro PutAway
   SetShellVarContext all
   Delete "$SMPROGRAMS\${TITLE}.lnk"
-  RMDir /r "$INSTDIR\_internal"
+  RMDir /r "$INSTDIR\old"
   Delete "$INSTDIR\lineside.exe"
   Delete "$INSTDIR\lineside-console.exe"
   Delete "$INSTDIR\lineside.ico"

@@ -7,17 +7,19 @@ installer's own doing, not that of the program on Windows.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from tests.e2e.program import ROOT
+from tests.e2e.surroundings import instead, needs_mounts, small_disk, within
 
 pytestmark = [
     pytest.mark.slow,
@@ -102,16 +104,30 @@ class Windows(NamedTuple):
     def installed(self) -> Path:
         return self.prefix / "drive_c/Program Files/Lineside Station"
 
-    def start(self, *words: object) -> subprocess.Popen[str]:
+    def start(self, *words: object, within: Sequence[str] = ()) -> subprocess.Popen[str]:
+        """`within`: words before it that change its surroundings."""
         return subprocess.Popen(
-            ["wine", *map(str, words)], env=self.environment, text=True,
+            [*within, "wine", *map(str, words)], env=self.environment, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
-    def run(self, *words: object) -> tuple[int, str]:
-        process = self.start(*words)
+    def run(self, *words: object, within: Sequence[str] = ()) -> tuple[int, str]:
+        process = self.start(*words, within=within)
         said, _ = process.communicate(timeout=_WITHIN_S)
         return process.returncode, said
+
+    def run_within(self, surroundings: Sequence[str], *words: object) -> int:
+        """Files are opened by a server of all its programs: it has to see the surroundings too."""
+        self.end()
+        status, _ = self.run(*words, within=surroundings)
+        self.end()
+        return status
+
+    def end(self) -> None:
+        """All its programs, and their server."""
+        for word in ("-k", "-w"):
+            words = ["wineserver", word]
+            subprocess.run(words, env=self.environment, timeout=_WITHIN_S, check=False)
 
     def registered(self, value: str) -> str | None:
         status, said = self.run("reg", "query", _KEY, "/v", value)
@@ -132,8 +148,7 @@ def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
     machine.environment.pop("DISPLAY", None)
     assert machine.run("wineboot", "-i")[0] == 0
     yield machine
-    subprocess.run(["wineserver", "-k"], env=machine.environment, check=False)
-    subprocess.run(["wineserver", "-w"], env=machine.environment, timeout=_WITHIN_S, check=False)
+    machine.end()
     shutil.rmtree(place)
 
 
@@ -198,6 +213,50 @@ def test_a_running_program_is_neither_replaced_nor_taken_away(
     assert windows.run(here / "uninstall.exe", "/S", r"_?=C:\plant")[0] == 0
     assert [path.name for path in here.rglob("*")] == ["uninstall.exe"]  # `_?=`: it is not a copy
     shutil.rmtree(here)
+
+
+def content_of(folder: Path) -> dict[Path, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder): path.read_bytes() for path in files}
+
+
+@needs_wine
+@needs_mounts
+def test_files_that_something_holds_are_neither_replaced_nor_taken_away(
+    program: Path, windows: Windows
+) -> None:
+    installer = make_installer(program)
+    here = windows.prefix / "drive_c/held"
+    assert windows.run(installer, "/S", r"/D=C:\held")[0] == 0
+    before = content_of(here)
+    inside = here / "_internal"
+    held = within(instead(inside, inside))  # a mount can't be moved, as a folder with a held file
+    assert windows.run_within(held, installer, "/S", r"/D=C:\held") == 3
+    assert windows.run_within(held, here / "uninstall.exe", "/S", r"_?=C:\held") == 3
+    assert content_of(here) == before
+    assert windows.run(here / "uninstall.exe", "/S", r"_?=C:\held")[0] == 0
+    assert set(content_of(here)) == {Path("uninstall.exe")}
+
+
+@needs_wine
+@needs_mounts
+def test_where_there_is_no_room_the_old_program_stays(program: Path, windows: Windows) -> None:
+    here = windows.prefix / "drive_c/small"
+    here.mkdir()
+    install = shlex.join(["wine", str(make_installer(program)), "/S", r"/D=C:\small"])
+    machine = within(
+        small_disk(here, "480k"),  # for one program, not for two
+        install,
+        f"status=0; {install} || status=$?; test $status = 4",
+        f"rm {shlex.quote(str(here / 'uninstall.exe'))}",
+        shlex.join(["diff", "-r", str(program), str(here)]),
+    )
+    windows.end()
+    done = subprocess.run([*machine, "true"], env=windows.environment, timeout=_WITHIN_S,
+                          capture_output=True, text=True, check=False)  # fmt: skip
+    windows.end()
+    assert done.returncode == 0, done.stdout + done.stderr
+    here.rmdir()
 
 
 @needs_signing
