@@ -22,6 +22,16 @@ _NEEDED = (
 )  # fmt: skip
 """Qt's own, which belong to the system's drivers and display: see docs/deploy.md."""
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+_REFUSE_WHILE_RUNNING = """\
+#!/bin/sh
+# A running program reads its files as it goes: they may not change under it.
+for process in /proc/[0-9]*/exe; do
+  if [ "$(readlink "$process")" = "$DPKG_ROOT/opt/{name}/lineside" ]; then
+    echo "{name} is running. Close it, then do this again. Nothing was changed." >&2
+    exit 1
+  fi
+done
+"""
 
 
 def main() -> None:
@@ -37,6 +47,7 @@ def main() -> None:
         root.chmod(0o755)
         _lay_out(folder, root, name)
         _describe(root, name, version, machine)
+        _ask_before(root, name)
         # As small as a level that takes seconds makes it.
         words = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build"]
         subprocess.run([*words, root, package], check=True, stdout=subprocess.DEVNULL)
@@ -75,6 +86,14 @@ def _describe(root: Path, name: str, version: str, machine: str) -> None:
     control = root / "DEBIAN/control"
     control.parent.mkdir()
     control.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _ask_before(root: Path, name: str) -> None:
+    """Before it is replaced, and before it is taken away."""
+    for moment in ("preinst", "prerm"):
+        script = root / "DEBIAN" / moment
+        script.write_text(_REFUSE_WHILE_RUNNING.format(name=name), "utf-8")
+        script.chmod(0o755)
 
 
 if __name__ == "__main__":

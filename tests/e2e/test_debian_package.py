@@ -44,11 +44,22 @@ def test_it_says_what_it_is_and_what_it_needs(package: Path) -> None:
     )
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="dpkg works on a root of its own on Linux")
-def test_installed_and_taken_away_with_all_data_left(package: Path, tmp_path: Path) -> None:
+needs_linux = pytest.mark.skipif(
+    sys.platform != "linux", reason="dpkg works on a root of its own on Linux"
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A machine without any package."""
     root = tmp_path / "root"
     (root / "var/lib/dpkg").mkdir(parents=True)
     (root / "var/lib/dpkg/status").touch()
+    return root
+
+
+@needs_linux
+def test_installed_and_taken_away_with_all_data_left(package: Path, root: Path) -> None:
     home = root / "home/line/.local/share/lineside/records.sqlite3"
     home.parent.mkdir(parents=True)
     home.write_text("kept", "utf-8")
@@ -67,8 +78,36 @@ def test_installed_and_taken_away_with_all_data_left(package: Path, tmp_path: Pa
     assert home.read_text("utf-8") == "kept"
 
 
+@needs_linux
+def test_a_running_program_is_neither_replaced_nor_taken_away(package: Path, root: Path) -> None:
+    dpkg(root, "--install", str(package))
+    program = root / "opt/lineside-station/lineside"
+    program.unlink()
+    shutil.copy("/bin/sh", program)  # a script's process would be that of its shell
+    real = program.read_bytes()
+    running = subprocess.Popen([program, "-c", "read held"], stdin=subprocess.PIPE)
+    try:
+        for words in (("--install", str(package)), ("--purge", "lineside-station")):
+            done = try_dpkg(root, *words)
+            assert done.returncode != 0
+            assert "lineside-station is running. Close it" in done.stderr
+            assert program.read_bytes() == real
+    finally:
+        running.communicate(timeout=600)
+    dpkg(root, "--install", str(package))
+    assert program.read_text("utf-8") == "#!/bin/sh\necho here\n"
+    dpkg(root, "--purge", "lineside-station")
+    assert not program.exists()
+
+
 def dpkg(root: Path, *words: str) -> None:
-    # Into a root of its own, by whoever runs the tests; what it depends on isn't there.
-    options = [f"--root={root}", "--force-not-root", "--force-depends", "--force-bad-path"]
-    done = subprocess.run(["dpkg", *options, *words], capture_output=True, text=True, check=False)
+    done = try_dpkg(root, *words)
     assert done.returncode == 0, done.stderr
+
+
+def try_dpkg(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    # Into a root of its own, by whoever runs the tests; what it depends on isn't there, no shell.
+    forced = ("not-root", "depends", "bad-path", "script-chrootless")
+    options = [f"--root={root}", *(f"--force-{each}" for each in forced)]
+    words = ("dpkg", *options, *words)
+    return subprocess.run(words, capture_output=True, text=True, check=False)
