@@ -24,6 +24,9 @@ WORKSHOP = (
 )  # fmt: skip
 """What checks and builds the program, and what others would use if it were there."""
 
+NOT_OURS_TO_GIVE = ("readline",)
+"""Under the GPL, for a Python prompt that the program does not have."""
+
 _FILES = re.compile(
     # GTK's look, which brings all of GTK: the window has a look of its own.
     r"libqgtk3|libg[td]k-3|libgdk_pixbuf|libpango|libcairo|libatk|libatspi|libepoxy|libpixman"

@@ -9,23 +9,45 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib.metadata import Distribution
 from pathlib import Path
 
-_KEPT = Path(__file__).resolve().parent / "licences"
+_ROOT = Path(__file__).resolve().parent.parent
+_KEPT = _ROOT / "packaging/licences"
+_FONTS = _ROOT / "resources/fonts/LICENSE.txt"
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|third.?party)", re.IGNORECASE)
 _LINE = "=" * 78
+NOT_FOUND = "Files whose licence was not found"
+"""The title of a chapter that should not be there."""
 
 
 def licences(sources: Iterable[str]) -> str:
-    """A chapter for each package and each Debian package that any of the files belongs to."""
-    files = {os.path.normpath(source) for source in sources if source}
+    """A chapter for each package and each Debian package that any of the files belongs to.
+
+    What belongs to nobody is listed in a chapter of its own. Links are not looked at.
+    """
+    files = {os.path.normpath(source) for source in sources if Path(source).is_absolute()}
     owners = _owners()
     used = {owners[file].name: owners[file] for file in files if file in owners}
     used["pyinstaller"] = importlib.metadata.distribution("pyinstaller")  # its start code is in it
-    chapters = [_of_python(), *(_of_package(used[name]) for name in sorted(used, key=str.lower))]
-    return "\n".join([*chapters, *_of_system(files - owners.keys())])
+    chapters = [_of_python(), _chapter("Inter: SIL Open Font License 1.1", [_text(_FONTS)])]
+    chapters += [_of_package(used[name]) for name in sorted(used, key=str.lower)]
+    return "\n".join([*chapters, *_of_system(path for path in files if _is_foreign(path, owners))])
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8", "replace")
+
+
+def _is_foreign(path: str, owners: Collection[str]) -> bool:
+    """Neither of a package, nor Python's, nor our own."""
+    ours = (str(_ROOT), sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
+    if sys.platform == "win32":
+        ours += (sys.base_prefix,)
+    name = Path(path).name
+    is_pythons = name == "base_library.zip" or name.startswith("libpython")
+    return path not in owners and not is_pythons and not path.startswith(ours)
 
 
 def _owners() -> dict[str, Distribution]:
@@ -43,14 +65,15 @@ def _chapter(title: str, texts: Iterable[str]) -> str:
 
 
 def _of_python() -> str:
-    text = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
-    texts = [text.read_text("utf-8", "replace")] if text.exists() else []
-    return _chapter(f"Python {sys.version.split()[0]}: Python Software Foundation License", texts)
+    places = (Path(sysconfig.get_path("stdlib")), Path(sys.base_prefix))  # the latter on Windows
+    texts = [_text(place / "LICENSE.txt") for place in places if (place / "LICENSE.txt").exists()]
+    title = f"Python {sys.version.split()[0]}: Python Software Foundation License"
+    return _chapter(title, texts[:1])
 
 
 def _of_package(owner: Distribution) -> str:
     short = _short_licence(owner)
-    texts = [path.read_text("utf-8", "replace") for path in _licence_files(owner)]
+    texts = [_text(path) for path in _licence_files(owner)]
     return _chapter(f"{owner.name} {owner.version}: {short}", texts or _kept_texts(short))
 
 
@@ -77,15 +100,17 @@ def _kept_texts(short: str) -> list[str]:
 
 
 def _of_system(files: Iterable[str]) -> list[str]:
-    """Of the libraries that came from a Debian or Ubuntu system."""
-    libraries = sorted(path for path in files if path.startswith(("/usr/", "/lib")))
-    packages = sorted({package for path in libraries for package in _debian_packages(path)})
+    """Of the libraries that came from a Debian or Ubuntu system, and of those from nowhere."""
+    packages = {path: _with_licence(_debian_packages(path)) for path in sorted(files)}
+    texts = {package: text for found in packages.values() for package, text in found.items()}
+    chapters = [_chapter(f"{name} (system library)", [texts[name]]) for name in sorted(texts)]
+    unknown = [path for path, found in packages.items() if not found]
+    return [*chapters, _chapter(NOT_FOUND, unknown)] if unknown else chapters
+
+
+def _with_licence(packages: Iterable[str]) -> dict[str, str]:
     texts = {package: Path(f"/usr/share/doc/{package}/copyright") for package in packages}
-    return [
-        _chapter(f"{package} (system library)", [text.read_text("utf-8", "replace")])
-        for package, text in texts.items()
-        if text.exists()
-    ]
+    return {package: _text(text) for package, text in texts.items() if text.exists()}
 
 
 def _debian_packages(library: str) -> set[str]:
