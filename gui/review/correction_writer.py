@@ -5,30 +5,45 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from inference.review.corrections import Correction, CorrectionRefused, Corrections
+from inference.review.correction_lines import Correction, CorrectionRefused
+from inference.review.corrections import Corrections
+from inference.right_of_way import step_back
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.05
 
-Write = Callable[[Corrections], None]
+Rows = Collection[int]
+Say = Callable[[int, int], None]
+
+
+class Refusal(NamedTuple):
+    """Which rows have a correction that could not be kept, and why the first of them."""
+
+    rows: Rows
+    why: str
+
+
+Write = Callable[[Corrections, Say], Refusal | None]
+"""Says how far it is (done, of). What it raises is a refusal of all its rows."""
 
 
 class _Job(NamedTuple):
-    """What to write of one image of one review."""
+    """What to write of some rows of one review."""
 
     review: int
-    row: int
+    rows: Rows
     write: Write
 
 
 class CorrectionWriter:
     """Its thread lives while there is something to do. Knows no Qt.
 
-    `begin`, `put` and `refusals` are for the GUI thread and never wait; `standing` is for others.
+    `begin`, `put`, `progress` and `refusals` are for the GUI thread and never wait; `standing` is
+    for others.
     """
 
     def __init__(self, path: Path) -> None:
@@ -38,9 +53,10 @@ class CorrectionWriter:
         self._lock = threading.Lock()
         self._review = 0
         self._waiting: deque[_Job] = deque()
-        self._refused: deque[tuple[int, str]] = deque()
+        self._refused: deque[Refusal] = deque()
         self._not_kept: set[int] = set()
         self._thread: threading.Thread | None = None
+        self._progress = (0, 0)
 
     @property
     def corrections(self) -> Corrections | None:
@@ -51,6 +67,11 @@ class CorrectionWriter:
     def is_idle(self) -> bool:
         with self._lock:
             return self._thread is None
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many images of what is being written are done, and of how many; (0, 0) for none."""
+        return self._progress
 
     @property
     def not_kept(self) -> int:
@@ -64,24 +85,24 @@ class CorrectionWriter:
             self._review += 1
             self._not_kept.clear()
         if self._corrections is None:
-            self.put(-1, lambda _: None)
+            self.put((), lambda *_: None)
 
-    def put(self, row: int, write: Write) -> None:
-        """Whatever `write` raises, `refusals` says so of this row; -1 is for none."""
+    def put(self, rows: Rows, write: Write) -> None:
+        """Whatever `write` raises, `refusals` says so of these rows."""
         with self._lock:
-            self._waiting.append(_Job(self._review, row, write))
+            self._waiting.append(_Job(self._review, rows, write))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="corrections")
                 self._thread.start()
 
-    def refusals(self) -> list[tuple[int, str]]:
-        """Which rows were refused since, and why; -1 for a row of a review before."""
+    def refusals(self) -> Sequence[Refusal]:
+        """Those since it was asked last; without rows where it was a review before."""
         taken = []
         while self._refused:
             taken.append(self._refused.popleft())
         return taken
 
-    def standing(self, say: Callable[[int, int], None]) -> Mapping[str, Correction]:
+    def standing(self, say: Say) -> Mapping[str, Correction]:
         """All that stand by path, once what waits is written. `say` may raise, to end it.
 
         Raises `CorrectionRefused` for a set that can't be read.
@@ -109,24 +130,33 @@ class CorrectionWriter:
             return self._corrections
 
     def _run(self) -> None:
+        step_back()
         while (job := self._next()) is not None:
-            try:
-                job.write(self._set())
-            except CorrectionRefused as error:
-                self._refuse(job, str(error))
-            except Exception as error:  # noqa: BLE001 - the border: the rest is still to be written
-                _log.exception("a correction ended for an unforeseen reason")
-                self._refuse(job, f"a correction can't be kept: {type(error).__name__}: {error}")
-            else:
-                with self._lock:
-                    self._not_kept.discard(job.row)
+            refusal = self._do(job)
+            self._progress = (0, 0)
+            self._keep(job, refusal)
 
-    def _refuse(self, job: _Job, why: str) -> None:
+    def _do(self, job: _Job) -> Refusal | None:
+        try:
+            return job.write(self._set(), self._say)
+        except CorrectionRefused as error:
+            return Refusal(job.rows, str(error))
+        except Exception as error:  # noqa: BLE001 - the border: the rest is still to be written
+            _log.exception("a correction ended for an unforeseen reason")
+            return Refusal(job.rows, f"a correction can't be kept: {type(error).__name__}: {error}")
+
+    def _say(self, done: int, of: int) -> None:
+        self._progress = (done, of)
+
+    def _keep(self, job: _Job, refusal: Refusal | None) -> None:
+        """Which rows are in the set now and which are not."""
         with self._lock:
-            is_of_now = job.review == self._review and job.row >= 0
+            is_of_now = job.review == self._review
             if is_of_now:
-                self._not_kept.add(job.row)
-        self._refused.append((job.row if is_of_now else -1, why))
+                self._not_kept.difference_update(job.rows)
+                self._not_kept.update(refusal.rows if refusal else ())
+        if refusal:
+            self._refused.append(refusal if is_of_now else Refusal((), refusal.why))
 
     def _next(self) -> _Job | None:
         with self._lock:

@@ -28,7 +28,7 @@ from gui.review.rulings import Rulings
 from gui.widgets.errand import Errand
 from gui.words import count, counted, sentence
 from inference.equipment import TRAINER, why_unavailable
-from inference.review.corrections import CorrectionRefused
+from inference.review.correction_lines import CorrectionRefused
 from inference.review.export_folder import ExportRefused
 
 _WIDTH = 560

@@ -26,7 +26,7 @@ from gui.review.large_image import LargeImage
 from gui.review.large_words import detail_words, facts_words, fault_words
 from gui.review.region_picture import RegionPicture
 from gui.review.region_table import RegionTable
-from gui.review.rulings import Ruling
+from gui.review.ruling import Ruling
 from gui.theme import Theme
 from gui.tokens import Tone
 from gui.widgets.action_button import ActionButton

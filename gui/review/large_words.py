@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from gui.review.large_image import LargeImage
 from gui.review.notes import ruling_words
-from gui.review.rulings import Ruling
+from gui.review.ruling import Ruling
 from gui.review.second_opinion import WhatIf
 from gui.words import defect_words, outcome_word, probability, sentence
 from inference.review.regions import Region

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from gui.review.rulings import Ruling
+from gui.review.ruling import Ruling
 from gui.words import defect_words, outcome_word
 from inference.verdict import Outcome
 

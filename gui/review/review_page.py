@@ -19,11 +19,14 @@ from gui.review.keys import add_keys
 from gui.review.large_desk import LargeDesk
 from gui.review.offers_bar import OffersBar
 from gui.review.review_run import ReviewRun
-from gui.review.rulings import Ruling, Rulings
+from gui.review.ruling import Ruling
+from gui.review.rulings import Rulings
 from gui.review.run_strip import RunStrip
 from gui.review.type_menu import ask_type
 from gui.review.wall_pane import WallPane
+from gui.review.writing_bar import WritingBar
 from gui.words import sentence
+from inference.right_of_way import right_of_way
 from inference.verdict import Outcome, Thresholds
 
 _WIDE_PX = 1230
@@ -42,6 +45,7 @@ class ReviewPage(QWidget):
         self.rulings = Rulings(self, around.home.corrections)
         self.strip = RunStrip()
         self.offers = OffersBar()
+        self.writing = WritingBar()
         self.empty = EmptyWall(around.theme)
         self.insights = Insights(around.theme)
         self.pane = WallPane(around.theme, self.rulings)
@@ -80,7 +84,7 @@ class ReviewPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(10)
-        for widget in (self.strip, self.offers):
+        for widget in (self.strip, self.offers, self.writing):
             layout.addWidget(widget)
         layout.addWidget(self.stack, 1)
 
@@ -101,12 +105,15 @@ class ReviewPage(QWidget):
         self._pause.timeout.connect(self._use_thresholds)
         self.insights.matrix.picked.connect(self.pane.filters.toggle_cell)
         self.rulings.changed.connect(self._follow_rulings)
+        self.rulings.writing.connect(self.writing.show_progress)
+        self.writing.cancel.clicked.connect(self.rulings.cancel)
         self.rulings.refused.connect(
             lambda why: self._around.notifications.tell(sentence(why), serious=True)
         )
 
     # What is opened
 
+    @right_of_way()
     def open_paths(self, paths: Sequence[Path], offers: Sequence[Offer] = ()) -> None:
         """Judge all images of these files and folders, with the line's own model."""
         self.run.begin(paths, self._around.bridge.settings.model)
@@ -165,6 +172,7 @@ class ReviewPage(QWidget):
         if not self._pause.isActive():
             self._use_thresholds()
 
+    @right_of_way()
     def _use_thresholds(self) -> None:
         thresholds, self._wished = self._wished, None
         if self.run.results is not None and thresholds is not None:
@@ -174,6 +182,7 @@ class ReviewPage(QWidget):
             self.desk.refresh()
             self._pause.start()
 
+    @right_of_way()
     def _follow_rulings(self) -> None:
         self.keys["undo"].setEnabled(self.rulings.can_undo)
         self.wall.refresh()
@@ -204,6 +213,7 @@ class ReviewPage(QWidget):
             columns = results.columns()
             ask_type(self, columns, lambda name: self._rule(Ruling(Outcome.DEF, name)))
 
+    @right_of_way()
     def _rule(self, ruling: Ruling) -> None:
         """Of all that are chosen; on to the next one where it is only one."""
         chosen = self.wall.chosen
@@ -211,6 +221,7 @@ class ReviewPage(QWidget):
         if len(chosen) == 1:
             self.wall.step(1)
 
+    @right_of_way()
     def undo(self) -> None:
         """Take the last one back, and show it."""
         rows = self.rulings.undo()

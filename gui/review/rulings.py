@@ -1,22 +1,23 @@
-"""What a person said of the images: shown at once, written beside the window, undone one by one."""
+"""What a person said of the images: shown at once, written beside the window, with undo."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.review.arrangement import Mask
-from gui.review.correction_writer import CorrectionWriter
+from gui.review.arrangement import Mask, Rows
+from gui.review.correction_writer import CorrectionWriter, Refusal, Say
+from gui.review.ruling import UNKNOWN, RuledRows, Ruling, ruling_of
+from gui.review.ruling_batch import Batch, rows_by_label
 from gui.widgets.errand import Errand
 from gui.words import count
-from inference.review.corrections import CorrectionRefused, Corrections
+from inference.review.correction_lines import Correction, CorrectionRefused
+from inference.review.corrections import Corrections
 from inference.review.results import Results
-from inference.verdict import Outcome
 
 _LOOK_EVERY_MS = 60
 _SAY_EVERY = 500
@@ -24,52 +25,24 @@ _CLOSING_S = 1.0
 """What is still to be written then is written before the program ends, without a window."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """OK or DEF, and the type of defect where it was said."""
-
-    outcome: Outcome
-    defect_type: str | None = None
-
-    @property
-    def label(self) -> str:
-        """As the correction set writes it: `ok`, `def`, `def/blowhole`."""
-        if self.outcome is Outcome.OK:
-            return "ok"
-        return f"def/{self.defect_type}" if self.defect_type else "def"
-
-
-def ruling_of(label: str) -> Ruling:
-    """The other way round."""
-    word, _, defect_type = label.partition("/")
-    return Ruling(Outcome.OK if word == "ok" else Outcome.DEF, defect_type or None)
-
-
-@dataclass(slots=True, eq=False)
-class _Batch:
-    """One ruling, of one image or of many."""
-
-    ruling: Ruling
-    before: dict[int, Ruling | None]
-    made: int = 0
-    """How many of them the set has taken."""
-
-
 class Rulings(QObject):
     """`changed` comes with each ruling and each undoing, `refused` with why some were not kept.
 
     A correction reads its file for the hash, so a share that sleeps would hold the window up: a
-    thread does it, one after the other.
+    thread does it, one step after the other. Of however many images, a step is in the set as a
+    whole or not at all.
     """
 
     changed = Signal()
     refused = Signal(str)
+    writing = Signal(int, int)
+    """How many images of a step are read, and of how many; (0, 0) once all is written."""
 
     def __init__(self, parent: QObject, path: Path) -> None:
         super().__init__(parent)
         self._results: Results | None = None
-        self._now: dict[int, Ruling | None] = {}
-        self._batches: list[_Batch] = []
+        self._ruled = RuledRows()
+        self._batches: list[Batch] = []
         self.writer = CorrectionWriter(path)
         self._is_read = False
         self._earlier = Errand("earlier corrections", self, (CorrectionRefused,))
@@ -87,7 +60,7 @@ class Rulings(QObject):
         """Rulings from earlier on the same files stand; what can be undone is this review's."""
         self._earlier.cancel()
         self._results = results
-        self._now, self._batches = {}, []
+        self._ruled, self._batches = RuledRows(), []
         self.writer.begin()
         self._look.start()
 
@@ -99,40 +72,37 @@ class Rulings(QObject):
 
     def _take_earlier(self, found: object) -> None:
         assert isinstance(found, dict)
-        if found:
-            self._now = {**found, **self._now}
+        if self._ruled.learn(found):
             self.changed.emit()
 
     def of(self, row: int) -> Ruling | None:
         corrections = self.corrections
-        if row in self._now or not corrections or not self._results:
-            return self._now.get(row)
+        if self._ruled.code(row) != UNKNOWN or not corrections or not self._results:
+            return self._ruled.ruling(row)
         kept = corrections.of(self._results.path(row))
         return ruling_of(kept.new_label) if kept else None
 
     def mask(self, length: int) -> Mask:
         """Which of so many rows are known to be corrected."""
-        mask = np.zeros(length, np.bool_)
-        mask[[row for row, ruling in self._now.items() if ruling and row < length]] = True
-        return mask
+        return self._ruled.mask(length)
 
     @property
     def count(self) -> int:
         """How many images of this review are known to be corrected."""
-        return sum(ruling is not None for ruling in self._now.values())
+        return self._ruled.count
 
     @property
     def can_undo(self) -> bool:
         return bool(self._batches)
 
     def rule(self, rows: Sequence[int], ruling: Ruling) -> None:
-        """Say this of these images."""
+        """Say this of these images, each of them named once."""
         if self._results is None or not rows:
             return
-        batch = _Batch(ruling, {row: self.of(row) for row in rows})
-        for row in rows:
-            self._now[row] = ruling
-            self.writer.put(row, partial(_correct, self._results, row, batch))
+        chosen = np.asarray(rows, np.intp)
+        batch = Batch(ruling, chosen, self._ruled.codes(chosen))
+        self._ruled.put(chosen, self._ruled.code_of(ruling))
+        self.writer.put(rows, partial(batch.correct, self._results))
         self._batches.append(batch)
         self._look.start()
         self.changed.emit()
@@ -141,12 +111,31 @@ class Rulings(QObject):
         """Take the last ruling back; the rows that it was for."""
         if not self._batches:
             return ()
-        batch = self._batches.pop()
-        self.writer.put(-1, partial(_take_back, batch))
-        self._now.update(batch.before)
+        batch = self._batches[-1]
+        self._withdraw(batch)
+        return [int(row) for row in batch.rows]
+
+    def cancel(self) -> None:
+        """Take back what is just being written."""
+        for batch in self._batches:
+            if not batch.is_over:
+                self._withdraw(batch)
+                return
+
+    def _withdraw(self, batch: Batch) -> None:
+        """Its rows are again as they were, but for those of which something was said since."""
+        at = self._batches.index(batch)
+        rows, was = batch.rows, batch.what_was(self._ruled)
+        for newer in self._batches[at + 1 :]:
+            _, ours, theirs = np.intersect1d(rows, newer.rows, return_indices=True)
+            newer.before[theirs] = was[ours]
+            rows, was = np.delete(rows, ours), np.delete(was, ours)
+        self._ruled.put(rows, was)
+        del self._batches[at]
+        batch.is_withdrawn = True
+        self.writer.put((), batch.take_back)
         self._look.start()
         self.changed.emit()
-        return list(batch.before)
 
     def close_down(self) -> None:
         """What was said is written before the program ends; the window waits a moment at most."""
@@ -161,46 +150,31 @@ class Rulings(QObject):
         if refusals or (not self._is_read and self.corrections is not None):
             self._is_read = self.corrections is not None
             self.changed.emit()
+        self.writing.emit(*self.writer.progress)
         if is_idle:
             self._look.stop()
 
-    def _tell(self, refusals: Sequence[tuple[int, str]]) -> None:
+    def _tell(self, refusals: Sequence[Refusal]) -> None:
         """One notification, however many there are: a full disk refuses them all."""
-        for row, _ in refusals:
-            self._now.pop(row, None)
-        why = refusals[0][1]
-        if (more := len(refusals) - 1) > 0:
+        for refusal in refusals:
+            self._ruled.put(np.array(list(refusal.rows), np.intp), UNKNOWN)
+        why = refusals[0].why
+        if (more := sum(max(1, len(refusal.rows)) for refusal in refusals) - 1) > 0:
             why = self.tr("{why} ({n} more were not kept either)").format(why=why, n=count(more))
         self.refused.emit(why)
 
 
-def _correct(results: Results, row: int, batch: _Batch, corrections: Corrections) -> None:
-    # Not the whole row: its heat map lies in a review that may be closed by now.
-    corrections.correct(results.path(row), batch.ruling.label, results.label(row))
-    batch.made += 1
+def _earlier(writer: CorrectionWriter, results: Results, say: Say) -> Mapping[str, Rows]:
+    standing = writer.standing(say)
+    return rows_by_label(_labelled(standing, results, say)) if standing else {}
 
 
-def _take_back(batch: _Batch, corrections: Corrections) -> None:
-    """Those that the set has taken: a refused one must not take an earlier one with it."""
-    for _ in range(batch.made):
-        corrections.undo()
-
-
-def _earlier(
-    writer: CorrectionWriter, results: Results, say: Callable[[int, int], None]
-) -> dict[int, Ruling]:
-    labels = {path: made.new_label for path, made in writer.standing(say).items()}
-    return _rows_of(labels, results, say) if labels else {}
-
-
-def _rows_of(
-    labels: Mapping[str, str], results: Results, say: Callable[[int, int], None]
-) -> dict[int, Ruling]:
-    found = {}
+def _labelled(
+    standing: Mapping[str, Correction], results: Results, say: Say
+) -> Iterator[tuple[int, str]]:
     for row in range(len(results)):
-        label = labels.get(str(results.path(row)))
-        if label is not None:
-            found[row] = ruling_of(label)
+        made = standing.get(str(results.path(row)))
+        if made is not None:
+            yield row, made.new_label
         if row % _SAY_EVERY == 0:
             say(row, len(results))
-    return found

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.home import Home
-from inference.review.corrections import Correction, Corrections
+from inference.review.correction_lines import Correction
+from inference.review.corrections import Corrections
 from inference.review.counts import count
 from inference.review.export_folder import ExportRefused, check_target
 from inference.review.export_html import ReportFacts, write_html

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inference.files_on_disk import sha256_of
-from inference.review.corrections import Correction
+from inference.review.correction_lines import Correction
 from inference.review.export_folder import ExportFolder, check_empty, check_target
 from inference.review.results import ReviewedImage
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from inference.review.boxes import Boxes
-from inference.review.corrections import Correction
+from inference.review.correction_lines import Correction
 from inference.review.judged_image import JudgingModel
 from inference.review.results import ReviewedImage
 from inference.sources.image_file import printable

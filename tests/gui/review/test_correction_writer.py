@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from gui.review.correction_writer import CorrectionWriter
+from gui.review.correction_writer import CorrectionWriter, Refusal, Say
 from gui.review.exporting import Kind, Order
 from gui.widgets.errand import Cancelled
-from inference.review.corrections import CorrectionRefused, Corrections
+from inference.review.correction_lines import CorrectionRefused
+from inference.review.corrections import Corrections
 from inference.review.review import Review
 from tests.inference.review.reviewing import (
     OK,
@@ -37,20 +38,21 @@ def test_what_nobody_foresaw_is_a_refusal_and_the_rest_is_written(
 ) -> None:
     writer = CorrectionWriter(tmp_path / "set.jsonl")
 
-    def torn(_: Corrections) -> None:
+    def torn(_: Corrections, __: Say) -> None:
         raise ValueError("cannot reshape")
 
-    def rule(corrections: Corrections) -> None:
+    def rule(corrections: Corrections, _: Say) -> None:
         corrections.correct(image, "def", None)
 
     writer.begin()
-    writer.put(3, torn)
-    writer.put(4, rule)
+    writer.put((3, 5), torn)
+    writer.put((4,), rule)
     assert writer.finish(_PATIENCE_S)
-    assert writer.refusals() == [(3, "a correction can't be kept: ValueError: cannot reshape")]
+    why = "a correction can't be kept: ValueError: cannot reshape"
+    assert writer.refusals() == [Refusal((3, 5), why)]
     assert list(writer.standing(quiet)) == [str(image)]
-    assert writer.not_kept == 1
-    writer.put(3, rule)
+    assert writer.not_kept == 2
+    writer.put((3, 5), rule)
     assert writer.finish(_PATIENCE_S)
     assert writer.not_kept == 0
 
@@ -59,12 +61,12 @@ def test_what_still_waits_to_be_written_is_waited_for(tmp_path: Path, image: Pat
     writer = CorrectionWriter(tmp_path / "set.jsonl")
     go_on = threading.Event()
 
-    def rule(corrections: Corrections) -> None:
+    def rule(corrections: Corrections, _: Say) -> None:
         go_on.wait(_PATIENCE_S)
         corrections.correct(image, "def", None)
 
     writer.begin()
-    writer.put(0, rule)
+    writer.put((0,), rule)
     assert list(writer.standing(lambda *_: go_on.set())) == [str(image)]
 
 
@@ -77,10 +79,10 @@ def test_waiting_for_it_can_be_given_up(tmp_path: Path) -> None:
 
     writer.begin()
 
-    def slow(_: Corrections) -> None:
+    def slow(_: Corrections, __: Say) -> None:
         go_on.wait(_PATIENCE_S)
 
-    writer.put(0, slow)
+    writer.put((0,), slow)
     with pytest.raises(Cancelled):
         writer.standing(give_up)
     go_on.set()
@@ -92,9 +94,9 @@ def test_a_set_that_cannot_be_read_refuses_in_words(tmp_path: Path) -> None:
     writer = CorrectionWriter(tmp_path / "set.jsonl")
     writer.begin()
     assert writer.finish(_PATIENCE_S)
-    [(row, why)] = writer.refusals()
-    assert row == -1
-    assert "set.jsonl can't be read" in why
+    [refusal] = writer.refusals()
+    assert not refusal.rows
+    assert "set.jsonl can't be read" in refusal.why
     with pytest.raises(CorrectionRefused, match="can't be read"):
         writer.standing(quiet)
 
@@ -113,10 +115,10 @@ def test_labelled_folders_can_be_cancelled_and_hold_what_was_just_said(tmp_path:
         path = review.results.path(0)
         writer.begin()
 
-        def rule(corrections: Corrections) -> None:
+        def rule(corrections: Corrections, _: Say) -> None:
             corrections.correct(path, "ok", None)
 
-        writer.put(0, rule)
+        writer.put((0,), rule)
         order = Order(Kind.LABELLED, tmp_path / "out", review, [folder], range(6), writer)
         with pytest.raises(Cancelled):
             order.write(give_up)

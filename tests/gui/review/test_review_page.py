@@ -18,9 +18,11 @@ from pytestqt.qtbot import QtBot
 from gui.main_window import MainWindow
 from gui.pages import Tab
 from gui.review.arrangement import Cell
+from gui.review.correction_writer import Say
 from gui.review.export_dialog import ExportDialog
 from gui.review.exporting import Kind
 from gui.review.review_page import ReviewPage
+from inference.review.corrections import Corrections
 from inference.review.orders import Order
 from inference.review.progress import ReviewState
 from inference.station.settings import StationSettings
@@ -239,6 +241,30 @@ def test_keys_correct_go_on_and_undo_and_the_set_keeps_it(
     assert names(page)[page.wall.place - 1] == "def/part-1"
     page.pane.filters.corrected.click()
     assert names(page) == ["def/part-0"]
+
+
+def test_a_correction_of_all_says_how_far_it_is_and_is_taken_back_whole(
+    qtbot: QtBot, page: ReviewPage
+) -> None:
+    go_on = threading.Event()
+
+    def slow(_: Corrections, say: Say) -> None:
+        say(2, 9)
+        go_on.wait(WAIT_MS / 1e3)
+
+    page.rulings.writer.put((), slow)
+    page.choose_all()
+    page.rule_ok()
+    assert page.rulings.count == 9
+    qtbot.waitUntil(page.writing.isVisible, timeout=WAIT_MS)
+    assert page.writing.bar.value() == 2
+    page.writing.cancel.click()
+    assert page.rulings.count == 0
+    assert not page.keys["undo"].isEnabled()
+    go_on.set()
+    assert corrections_of(page) == {}
+    page.rulings._look_at_it()
+    assert not page.writing.isVisible()
 
 
 def test_what_is_shown_is_exported_and_corrections_become_a_folder_for_the_trainer(
