@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from gui.theme import Theme
@@ -18,15 +18,21 @@ _ALIKE_PX = 76
 _LISTED = 6
 _UNBALANCED = 5.0
 _FEW = 20
+_FIRST = 100
 
 
 def finding_cards(survey: Survey, theme: Theme) -> Iterator[QFrame]:
     """What needs a person first."""
     if survey.unreadable:
         yield _unreadable(survey)
+    disputed = [group for group in survey.alike if group.is_disputed]
+    others = [group for group in survey.alike if not group.is_disputed]
+    if disputed:
+        yield _disputed_card(disputed, theme)
     yield _balance(survey)
     yield _masks(survey)
-    yield _alike_card(survey, theme)
+    if others or not disputed:
+        yield _alike_card(others, theme)
     yield _sizes(survey)
 
 
@@ -75,6 +81,12 @@ def _balance_words(good: int, defective: int) -> str:
         return translate(
             "Findings", "Far more of one kind: let training weigh both alike (step Train)."
         )
+    if fewer < _FIRST:
+        return translate(
+            "Findings",
+            "Enough for a first model: the recipe transfer makes it in seconds. Some hundred of "
+            "each make one to rely on.",
+        )
     return translate("Findings", "Both kinds are well represented.")
 
 
@@ -104,8 +116,16 @@ def _sizes(survey: Survey) -> QFrame:
     return _card(heading, *[_words(line) for line in (*lines, note)])
 
 
-def _alike_card(survey: Survey, theme: Theme) -> QFrame:
-    groups = survey.alike
+def _disputed_card(groups: Sequence[Alike], theme: Theme) -> QFrame:
+    heading = counted(
+        len(groups),
+        translate("Findings", "1 part has two labels"),
+        translate("Findings", "{n} parts have two labels"),
+    )
+    return _card(heading, *_groups(groups, theme))
+
+
+def _alike_card(groups: Sequence[Alike], theme: Theme) -> QFrame:
     if not groups:
         return _card(
             translate("Findings", "No image is there twice"),
@@ -121,11 +141,15 @@ def _alike_card(survey: Survey, theme: Theme) -> QFrame:
         "Copied, turned or mirrored. They are kept on one side of the split, so that no image is "
         "checked whose twin was learnt from.",
     )
-    shown: list[QWidget] = [_group(group, theme) for group in groups[:GROUPS_SHOWN]]
-    if rest := len(groups) - len(shown):
-        more = translate("Findings", "and {n} more groups").format(n=count(rest))
-        shown.append(_words(more))
-    return _card(heading, _words(note), *shown)
+    return _card(heading, _words(note), *_groups(groups, theme))
+
+
+def _groups(groups: Sequence[Alike], theme: Theme) -> Iterator[QWidget]:
+    for group in groups[:GROUPS_SHOWN]:
+        yield _group(group, theme)
+    if len(groups) > GROUPS_SHOWN:
+        more = translate("Findings", "and {n} more groups")
+        yield _words(more.format(n=count(len(groups) - GROUPS_SHOWN)))
 
 
 def _group(group: Alike, theme: Theme) -> QWidget:
@@ -138,7 +162,17 @@ def _group(group: Alike, theme: Theme) -> QWidget:
     names = [defect_words(kind) for kind in group.kinds]
     strip.show_pictures(group.pictures, len(group.kinds), names)
     column.addWidget(strip)
+    column.addWidget(_file_names(group))
     return holder
+
+
+def _file_names(group: Alike) -> QLabel:
+    """To be found in the folder; may be marked and copied."""
+    rest = len(group.kinds) - len(group.names)
+    more = [translate("Findings", "and {n} more").format(n=count(rest))] if rest else []
+    label = _words(", ".join([*group.names, *more]))
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
 
 
 def _group_words(group: Alike) -> str:

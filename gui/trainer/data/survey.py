@@ -59,6 +59,13 @@ class Alike:
     """The files are the same, byte by byte."""
     contradicts: bool = False
     """Two of them are the same file, and lie in different classes."""
+    names: tuple[str, ...] = ()
+    """Of the first few, with their folder: `ok/part-7.png`."""
+
+    @property
+    def is_disputed(self) -> bool:
+        """Somebody has to look whether the labels are right."""
+        return self.contradicts or self.has_both_labels
 
     @property
     def has_both_labels(self) -> bool:
@@ -80,7 +87,7 @@ class Survey:
     unreadable: tuple[tuple[str, str], ...]
     """File and reason."""
     alike: tuple[Alike, ...]
-    """The worst first: identical files with two labels, identical ones, two labels, the rest."""
+    """The worst first: identical files with two labels, two labels, identical ones, the rest."""
     read: tuple[LabelledFile, ...] = ()
     """Those that can be read, in the order in which training reads them."""
     earlier: Path | None = None
@@ -238,7 +245,7 @@ def _alike(seen: Sequence[_Seen]) -> tuple[Alike, ...]:
 def _severity(members: Sequence[_Seen]) -> tuple[bool, bool, bool, int]:
     differ = len({one.sha256 for one in members}) > 1
     one_label = len({one.file.is_def for one in members}) == 1
-    return not _contradict(members), differ, one_label, -len(members)
+    return not _contradict(members), one_label, differ, -len(members)
 
 
 def _contradict(members: Sequence[_Seen]) -> bool:
@@ -247,10 +254,12 @@ def _contradict(members: Sequence[_Seen]) -> bool:
 
 
 def _as_alike(members: Sequence[_Seen], *, pictured: bool) -> Alike:
-    shown = _both_labels_first(members)[:_MEMBERS_SHOWN] if pictured else []
+    ordered = _both_labels_first(members)
+    shown = [one.file.path for one in ordered[:_MEMBERS_SHOWN]]
     return Alike(
-        kinds=tuple(kind_of(one.file) for one in _both_labels_first(members)),
-        pictures=_pictures([one.file.path for one in shown]),
+        kinds=tuple(kind_of(one.file) for one in ordered),
+        pictures=_pictures(shown) if pictured else (),
+        names=tuple(f"{path.parent.name}/{path.name}" for path in shown),
         identical=len({one.sha256 for one in members}) == 1,
         contradicts=_contradict(members),
     )

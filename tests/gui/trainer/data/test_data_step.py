@@ -23,6 +23,18 @@ def _words(window: MainWindow) -> str:
     return "\n".join(label.text() for label in labels)
 
 
+def test_what_has_two_labels_is_said_before_all_that_is_well(
+    window: MainWindow, settle: Settle, parts: Path
+) -> None:
+    (parts / "def" / "copied.png").write_bytes((parts / "ok" / "part-00.png").read_bytes())
+    window.train_on(parts)
+    settle(lambda: "1 part has two labels" in _words(window))
+    words = _words(window)
+    assert words.index("1 part has two labels") < words.index("7 defective")
+    assert "ok/part-00.png, def/copied.png" in words
+    assert "No image is there twice" not in words
+
+
 def test_live_is_shown_first_and_the_trainer_on_a_click(qtbot: QtBot, window: MainWindow) -> None:
     assert window.shows_live
     qtbot.mouseClick(window.header.tabs[tuple(Tab).index(Tab.TRAINER)], Qt.MouseButton.LeftButton)

@@ -52,6 +52,8 @@ def test_one_file_with_two_labels_leads_the_look_alikes(parts: Path) -> None:
     assert worst.has_both_labels
     assert worst.kinds == ("ok", "def")
     assert len(worst.pictures) == 2
+    assert worst.names == ("ok/part-00.png", "def/copied.png")
+    assert [group.is_disputed for group in rest] == [False] * len(rest)
     assert any(group.kinds == ("ok", "ok") and not group.identical for group in rest)
 
 
