@@ -15,7 +15,7 @@ from gui.appearance import ChosenAppearance
 from gui.bridge import Bridge, StationFacade
 from gui.fonts import use_bundled_font
 from gui.main_window import MainWindow
-from gui.short_collections import keep_collections_short
+from gui.short_waits import keep_waits_short
 from gui.theme import Theme
 from inference.home import Home
 
@@ -59,7 +59,7 @@ def run_window(station: StationFacade, geometry: Path) -> int:
     """
     app = application()
     window = open_window(station, geometry)
-    keep_collections_short(window)
+    keep_waits_short(window)
     # Ctrl-C and a service manager's SIGTERM close it, and nobody is asked: all is recorded first.
     # Python looks for them whenever the bridge's timer comes.
     for number in (signal.SIGINT, signal.SIGTERM):

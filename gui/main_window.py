@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from gui.widgets.late import Late
 from gui.widgets.question import Question
 from gui.widgets.toasts import Toasts
 from inference.home import Home
+from inference.right_of_way import right_of_way
 from inference.sources.settings import SourceSettings
 
 _SMALLEST = (900, 500)
@@ -152,6 +153,12 @@ class MainWindow(QMainWindow):
     def hide_keys(self) -> None:
         self.key_help.hide()
         self.actions_by_id["keys"].setChecked(False)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.UpdateRequest:
+            return super().event(event)
+        with right_of_way():  # all that is to be painted is painted now
+            return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if local_paths(event.mimeData()):

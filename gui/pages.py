@@ -81,7 +81,10 @@ ENTRIES = {
     Tab.REVIEW: Entry(
         "gui.review.review_page",
         "ReviewPage",
-        ("inference.review.review", "gui.review.second_opinion", "gui.review.exporting"),
+        (
+            "onnxruntime",  # loading its library keeps Python's lock for 60 ms
+            "inference.review.review", "gui.review.second_opinion", "gui.review.exporting",
+        ),
     ),
     Tab.TRAINER: Entry(
         "gui.trainer.trainer_page",

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import psutil
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from gui.app import application, open_window
+from gui.bench.events import run_events
 from gui.bench.heartbeat import Heartbeat
 from gui.live.picture import Picture
 from gui.main_window import MainWindow
-from gui.short_collections import keep_collections_short
+from gui.short_waits import keep_waits_short
 from gui.waiting import delete_now
 from inference.bench.row import Row
 from inference.home import Home
@@ -63,7 +64,7 @@ def _measure(folder: Path, rate_hz: float, seconds: float) -> Row:
     settings = StationSettings(source=SimulatedSettings(rate_hz=rate_hz, seed=30))
     with Station(Home(folder), settings) as station:
         window = open_window(station, folder / "window.ini")
-        keep_collections_short(window)
+        keep_waits_short(window)
         window.resize(*_SIZE)
         station.start()
         run_events(_WARM_UP_S)
@@ -105,13 +106,6 @@ class _Watched:
                 "dropped": float(counters.dropped),
             },
         )
-
-
-def run_events(seconds: float) -> None:
-    """In Qt's own event loop, as the program does."""
-    loop = QEventLoop()
-    QTimer.singleShot(round(1e3 * seconds), loop.quit)
-    loop.exec()
 
 
 def _cpu_seconds() -> float:

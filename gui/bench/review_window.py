@@ -13,11 +13,12 @@ import numpy as np
 import psutil
 
 from gui.app import application, open_window
+from gui.bench.events import run_events, run_events_until
 from gui.bench.heartbeat import Heartbeat
 from gui.main_window import MainWindow
 from gui.pages import Tab
 from gui.review.review_page import ReviewPage
-from gui.short_collections import keep_collections_short
+from gui.short_waits import keep_waits_short
 from gui.waiting import delete_now, process_until
 from inference.bench.row import Row
 from inference.home import DEMO_MODEL, Home
@@ -63,11 +64,11 @@ def _window(home: Path) -> Iterator[MainWindow]:
     application()
     with Station(Home(home), StationSettings()) as station:
         window = open_window(station, home / "window.ini")
-        keep_collections_short(window)
+        keep_waits_short(window)
         try:
             window.resize(*_SIZE)
             window.show_page(Tab.REVIEW)
-            process_until(lambda: False, _WARM_UP_S)
+            run_events(_WARM_UP_S)
             yield window
         finally:
             window.close()
@@ -95,7 +96,7 @@ class _Measured:
         first_s = time.monotonic() - started
         judged = self._judged()
         started = time.monotonic()
-        process_until(lambda: False, _JUDGE_S)
+        run_events(_JUDGE_S)
         rate = (self._judged() - judged) / (time.monotonic() - started)
         return self._row("opened anew", opened_ms, rate, first_result_s=first_s)
 
@@ -127,7 +128,7 @@ class _Measured:
     def _wait_for(self, images: int) -> None:
         """Until the wall shows so many. Raises `WallStoodStill`."""
         while (shown := self._shown) < images:
-            if not process_until(partial(self._has_moved_from, shown), _STILL_S):
+            if not run_events_until(partial(self._has_moved_from, shown), _STILL_S):
                 raise WallStoodStill(
                     f"nothing new for {_STILL_S:.0f} s: the wall shows {shown:,} of {images:,} "
                     f"images; the review says: {self._page.run.progress}"

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from gui.app import application, open_window
+from gui.bench.events import run_events
 from gui.bench.heartbeat import Heartbeat
-from gui.bench.live_window import run_events
 from gui.main_window import MainWindow
-from gui.short_collections import keep_collections_short
+from gui.short_waits import keep_waits_short
 from gui.waiting import delete_now, process_until
 from inference.bench.row import Row
 from inference.home import Home
@@ -104,7 +104,7 @@ def measure_while_training(
     home.folder.mkdir(parents=True)
     with Station(home, settings, line_output=latencies.note) as station:
         window = open_window(station, home.folder / "window.ini")
-        keep_collections_short(window)
+        keep_waits_short(window)
         try:
             window.resize(*_SIZE)
             station.start()

@@ -15,7 +15,7 @@ from gui.theme import Theme
 
 _KEPT_BYTES = 64 << 20
 """Twice what a screen of 3840 x 2160 shows; a still larger one keeps all that it shows."""
-_BUDGET_S = 0.015
+_BUDGET_S = 0.008
 """Of the window's processor time for new tiles in one painting; the others come with the next."""
 
 

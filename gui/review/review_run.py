@@ -13,6 +13,7 @@ from inference.home import Home
 from inference.review.progress import Progress, ReviewState
 from inference.review.results import Results
 from inference.review.review import Review
+from inference.right_of_way import right_of_way, step_back
 from inference.station.model_loading import load_judge
 from inference.station.threshold_book import ThresholdBook
 
@@ -66,7 +67,9 @@ class ReviewRun(QObject):
         book = ThresholdBook(self._home.thresholds)
         judge = partial(load_judge, model, book)
         after = partial(_join, tuple(self._closing))
-        self._review = Review(self.paths, judge, self._home.reviews, after=after)
+        self._review = Review(
+            self.paths, judge, self._home.reviews, after=after, begin_thread=step_back
+        )
         self._review.start()
         self._timer.start()
         self.advanced.emit()
@@ -90,6 +93,7 @@ class ReviewRun(QObject):
         self.forget()
         _join(self._closing)
 
+    @right_of_way()
     def _look(self) -> None:
         if not self.is_running:
             self._timer.stop()

@@ -19,6 +19,7 @@ from gui.words import count
 from inference.review.counts import count as count_outcomes
 from inference.review.orders import Order
 from inference.review.results import Columns, Results
+from inference.right_of_way import right_of_way
 
 _HAND_RESTS_S = 2.0
 _NO_HAND = -_HAND_RESTS_S
@@ -79,6 +80,7 @@ class WallPane(QWidget):
         self.wall.set_current(None)
         self.arrange()
 
+    @right_of_way()
     def grow(self) -> Columns | None:
         """Take in what was judged since, where that disturbs nobody."""
         if self._results is None:
@@ -109,6 +111,7 @@ class WallPane(QWidget):
         self.newer.setVisible(self.keeper.waiting > 0)
         self.newer.raise_()
 
+    @right_of_way()
     def arrange(self) -> None:
         """As a person wishes it, now."""
         if self._results is not None:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from inference.decode import UnreadableImage, read_image
 from inference.frame import Frame, UnreadableFrame
 from inference.review.parallel import in_order
+from inference.right_of_way import give_way
 from inference.sources.image_file import frame_of_file, unreadable_file
 from inference.station.judge import Judge
 from inference.verdict import Inspection
@@ -34,6 +35,7 @@ def judge_files(
     """
     kept: list[_T] = []
     for group in _groups(_part_of_file(path, source) for path in paths):
+        give_way()
         kept += [keep(inspection) for inspection in judge.judge_batch(group)]
     return kept
 
@@ -76,6 +78,7 @@ def _groups(
 
 
 def _part_of_file(path: str, source: str) -> Frame | UnreadableFrame:
+    give_way()
     try:
         return frame_of_file(read_image(Path(path)), path, source)
     except UnreadableImage as error:

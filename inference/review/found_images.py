@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 from inference.review.class_folder import FolderLabel
 from inference.review.growing_array import GrowingArray
 from inference.review.listing import ListedFolder
+from inference.right_of_way import give_way
+
+_STEP = 500
+"""Names added in one go, beside a window that may want to draw."""
 
 
 class FoundImages:
@@ -41,10 +45,13 @@ class FoundImages:
         self._folder_labels.append(folder.label)
         self._folders.append(folder.path)
         number = len(self._folders) - 1
-        for name in folder.names:
-            self._names += os.fsencode(name)
-            self._folder_of.append(number)
-            self._name_ends.append(len(self._names))
+        for at in range(0, len(folder.names), _STEP):
+            give_way()
+            names = [os.fsencode(name) for name in folder.names[at : at + _STEP]]
+            ends = len(self._names) + np.cumsum([len(name) for name in names])
+            self._names += b"".join(names)
+            self._folder_of.extend(np.full(len(names), number))
+            self._name_ends.extend(ends)  # the last one written, so its length counts
 
     def name(self, row: int) -> str:
         """The file's own."""
@@ -53,7 +60,18 @@ class FoundImages:
 
     def path(self, row: int) -> str:
         """As it was given, with the sub-folders below it."""
-        return os.path.join(self._folders[self._folder_of[row]], self.name(row))  # noqa: PTH118 - 100,000 of them
+        return self.paths(range(row, row + 1))[0]
+
+    def paths(self, rows: range) -> list[str]:
+        """Of rows one behind the other."""
+        first = self._name_ends[rows.start - 1] if rows.start else 0
+        ends = (self._name_ends.view(rows.stop)[rows.start :] - first).tolist()
+        names = bytes(self._names[first : first + ends[-1]]) if ends else b""
+        folders = self._folder_of.view(rows.stop)[rows.start :].tolist()
+        return [
+            os.path.join(self._folders[folder], os.fsdecode(names[start:end]))  # noqa: PTH118 - 100,000 of them
+            for folder, start, end in zip(folders, [0, *ends], ends, strict=False)
+        ]
 
     def label(self, row: int) -> FolderLabel:
         folder: int = self._folder_of[row]

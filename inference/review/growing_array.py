@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 _FIRST_ROOM = 1024
 
@@ -24,14 +24,16 @@ class GrowingArray:
     def __len__(self) -> int:
         return self._length
 
-    def append(self, value: float) -> None:
+    def extend(self, values: ArrayLike) -> None:
         """By the one writer."""
-        if self._length == len(self._values):
-            larger = np.empty(2 * self._length, self._values.dtype)
-            larger[: self._length] = self._values
+        added = np.asarray(values, self._values.dtype)
+        length = self._length + len(added)
+        if length > len(self._values):
+            larger = np.empty(max(length, 2 * len(self._values)), self._values.dtype)
+            larger[: self._length] = self._values[: self._length]
             self._values = larger
-        self._values[self._length] = value
-        self._length += 1  # last: nobody sees a value before it is there
+        self._values[self._length : length] = added
+        self._length = length  # last: nobody sees a value before it is there
 
     def __getitem__(self, index: int) -> Any:
         """One value, as a Python number."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +30,7 @@ _ENTRY = np.dtype(
         ("height", "<i4"),
     ]
 )
+_Entry = tuple[int, int, int, float, int, int, int]
 _SYNC_EVERY_S = 2.0
 
 
@@ -60,24 +62,35 @@ class Journal:
         self._keys = np.ascontiguousarray(self._kept["key"])  # or each look would copy all of them
         self._entries = (folder / "judged.bin").open("ab", buffering=0)
         self._faults = FaultFile(folder / "faults.jsonl")
-        self._fresh: list[tuple[int, int, int, float, int, int, int]] = []
+        self._fresh: list[_Entry] = []
         self._synced_at = time.monotonic()
 
     def __len__(self) -> int:
         """How many were kept from before."""
         return len(self._kept)
 
-    def known(self, path: str, stamp: Stamp) -> JudgedImage | None:
-        """What was said of this very file before; from any thread."""
-        key, rest = _key(path, stamp)
-        at = int(np.searchsorted(self._keys, np.uint64(key)))
-        if at == len(self._kept) or (self._kept["key"][at], self._kept["rest"][at]) != (key, rest):
-            return None
-        entry = self._kept[at]
-        kind = self._types[entry["type"]] if entry["type"] >= 0 else None
-        size = int(entry["width"]), int(entry["height"])
-        slot = int(entry["slot"])
-        return JudgedImage(stamp, float(entry["probability"]), kind, None, size, slot=slot)
+    def known(
+        self, paths: Sequence[str], stamps: Sequence[Stamp | None]
+    ) -> list[JudgedImage | None]:
+        """What was said of each of these very files before; from any thread."""
+        if not len(self._kept):
+            return [None] * len(paths)
+        asked = [
+            (0, 0) if stamp is None else _key(path, stamp)
+            for path, stamp in zip(paths, stamps, strict=True)
+        ]
+        sought = np.array([key for key, _ in asked], np.uint64)
+        places = np.minimum(np.searchsorted(self._keys, sought), len(self._kept) - 1)
+        entries = self._kept[places].tolist()
+        return [
+            self._judged(stamp, entry) if stamp is not None and entry[:2] == key else None
+            for stamp, entry, key in zip(stamps, entries, asked, strict=True)
+        ]
+
+    def _judged(self, stamp: Stamp, entry: _Entry) -> JudgedImage:
+        _, _, slot, probability, kind, *size = entry
+        likeliest = self._types[kind] if kind >= 0 else None
+        return JudgedImage(stamp, probability, likeliest, None, (size[0], size[1]), slot=slot)
 
     def keep(self, path: str, judged: JudgedImage) -> Kept:
         """Where it is kept. Raises `OSError` when the disk is full."""

@@ -12,6 +12,7 @@ from inference.review.batches import judge_files
 from inference.review.found_images import FoundImages
 from inference.review.journal import Journal
 from inference.review.judged_image import JudgedImage, judged_image
+from inference.right_of_way import give_way
 from inference.sources.folder_scan import Stamp, stamp_of
 from inference.station.judge import Judge
 
@@ -41,12 +42,10 @@ class RowJudging:
 
     def __call__(self, rows: range) -> list[JudgedFile]:
         """In order. Raises `FolderGone`; whatever is wrong with one file is its FAULT."""
-        paths = [self.found.path(row) for row in rows]
+        give_way()
+        paths = self.found.paths(rows)
         stamps = [_stamp(path) for path in paths]
-        answers = [
-            self.journal.known(path, stamp) if stamp else None
-            for path, stamp in zip(paths, stamps, strict=True)
-        ]
+        answers = self.journal.known(paths, stamps)
         unknown = [at for at, answer in enumerate(answers) if answer is None]
         fresh = judge_files(self.judge, [paths[at] for at in unknown], _SOURCE, judged_image)
         self._check_folders([paths[at] for at, j in zip(unknown, fresh, strict=True) if j.error])

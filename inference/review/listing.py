@@ -12,11 +12,14 @@ from typing import NamedTuple
 
 from inference.decode import SUFFIXES
 from inference.review.class_folder import FolderLabel, label_below, label_of_root
+from inference.right_of_way import giving_way
 from inference.sources.natural_order import naturally_sorted
 
 _SUFFIXES = tuple(SUFFIXES)
 _PHOTOGRAPHS = (".jpg", ".jpeg")
 _MASKS = "masks"
+_STEP = 500
+"""Names looked at in one go, beside a window that may want to draw."""
 
 
 class _PassedBy(Enum):
@@ -142,7 +145,7 @@ class Listing:
     def _scan(self, folder: str) -> tuple[list[str], list[str]]:
         names, sub_folders = [], []
         with os.scandir(folder) as entries:
-            for entry in entries:
+            for entry in giving_way(entries, _STEP):
                 if entry.is_dir(follow_symlinks=False):
                     sub_folders.append(entry.name)
                 elif entry.is_symlink() and _leads_to_folder(entry):

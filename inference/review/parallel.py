@@ -15,16 +15,19 @@ _AHEAD_PER_WORKER = 3
 
 
 def in_order(
-    questions: Iterable[Question | None], work: Callable[[Question], Answer], workers: int
+    questions: Iterable[Question | None],
+    work: Callable[[Question], Answer],
+    workers: int,
+    begin: Callable[[], object] | None = None,
 ) -> Generator[Answer]:
     """`work` of each question, on `workers` threads, at most a few questions ahead.
 
     A None says that no question is there for now: what is done or under way is handed out first.
     What `work` raises is raised here, in its turn. Closing the iterator waits for what is under
-    way and drops the rest.
+    way and drops the rest. Each of the threads does `begin` first.
     """
     pending: deque[Future[Answer]] = deque()
-    pool = ThreadPoolExecutor(workers, "review")
+    pool = ThreadPoolExecutor(workers, "review", begin)
     try:
         for question in questions:
             if question is not None:

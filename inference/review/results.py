@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from inference.review.found_images import FoundImages
 from inference.review.growing_array import GrowingArray
 from inference.review.journal import Journal, Kept
 from inference.review.judged_image import JudgedImage
+from inference.sources.folder_scan import Stamp
 from inference.verdict import Outcome, Thresholds
 
 OUTCOMES = tuple(Outcome)
@@ -181,16 +183,15 @@ class Results:
         """By the writer, before the first result: where maps lie, and the judge's thresholds."""
         self._journal, self._judges_own = journal, thresholds
 
-    def add(self, judged: JudgedImage, kept: Kept) -> None:
-        """The next row's, kept so in the journal; by the writer."""
-        slot, fault_at = kept
-        self._slot.append(slot)
-        self._fault_at.append(fault_at)
-        self._width.append(judged.size[0])
-        self._height.append(judged.size[1])
-        self._type.append(self._type_code(judged.likeliest_type))
-        self._modified_s.append(np.nan if judged.stamp is None else judged.stamp.mtime_ns / 1e9)
-        self._probability.append(judged.probability_def)
+    def add(self, judged: Sequence[JudgedImage], kept: Sequence[Kept]) -> None:
+        """The next rows', kept so in the journal; by the writer."""
+        self._slot.extend([each.slot for each in kept])
+        self._fault_at.extend([each.fault_at for each in kept])
+        self._width.extend([each.size[0] for each in judged])
+        self._height.extend([each.size[1] for each in judged])
+        self._type.extend([self._type_code(each.likeliest_type) for each in judged])
+        self._modified_s.extend([_modified_s(each.stamp) for each in judged])
+        self._probability.extend([each.probability_def for each in judged])
 
     def _type_code(self, name: str | None) -> int:
         return -1 if name is None else self._defect_types.setdefault(name, len(self._defect_types))
@@ -212,6 +213,10 @@ def outcomes_of(probability_def: NDArray[np.float32], thresholds: Thresholds) ->
     step = (exact >= thresholds.unsure_from).view(np.uint8) + (exact >= thresholds.def_from)
     step[np.isnan(exact)] = len(_BY_STEP) - 1
     return _BY_STEP[step]
+
+
+def _modified_s(stamp: Stamp | None) -> float:
+    return np.nan if stamp is None else stamp.mtime_ns / 1e9
 
 
 def _frozen(values: NDArray[Any]) -> NDArray[Any]:

@@ -24,11 +24,14 @@ from inference.review.parallel import in_order
 from inference.review.progress import Progress, ReviewState
 from inference.review.results import Results
 from inference.review.review_folder import review_id, take_folder
+from inference.right_of_way import give_way
 from inference.station.judge import Judge
 from inference.station.threshold_book import ThresholdBookError
 
 _log = logging.getLogger(__name__)
 _LOOK_AGAIN_S = 0.02
+_KNOWN_AT_ONCE = 64
+"""Images looked up in one go: a millisecond's work."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _EXPECTED = (PackageError, ThresholdBookError, NothingThere, FolderGone)
 
@@ -58,18 +61,21 @@ class Review:
         good: str | None = None,
         workers: int = 0,
         after: Callable[[], object] = lambda: None,
+        begin_thread: Callable[[], object] = lambda: None,
     ) -> None:
         """Does nothing yet. `load_judge` is called on a thread of the review's own.
 
         `folder` is where reviews are kept (`home.reviews`). `good` names the class folder of the
         good parts where it is called neither `ok` nor `good`. `workers` threads decode and judge;
         0 means one for each core. `after` is waited for before anything is judged: the review of
-        the same that is just being closed, or its journal would still be in use.
+        the same that is just being closed, or its journal would still be in use. Each of the
+        review's threads does `begin_thread` first.
         """
         self._paths = [Path(path).absolute() for path in paths]
         self._load_judge = load_judge
         self._folder = folder
         self._after = after
+        self._begin_thread = begin_thread
         self._workers = workers or os.cpu_count() or 1
         self._listing = Listing(self._paths, good)
         self._found = FoundImages()
@@ -146,6 +152,7 @@ class Review:
 
     def _list(self) -> None:
         try:
+            self._begin_thread()
             for folder in self._listing:
                 self._found.add(folder)
                 if self._is_over:
@@ -160,6 +167,7 @@ class Review:
 
     def _run(self) -> None:
         try:
+            self._begin_thread()
             self._after()
             self._judge_all(self._load())
         except Exception as error:  # noqa: BLE001 - a thread's end has to be seen
@@ -187,19 +195,23 @@ class Review:
         self._pace.start()
         folders = [path for path in self._paths if path.is_dir()]
         work = RowJudging(judge, self._found, journal, folders)
-        with closing(in_order(self._rows(), work, self._workers)) as answers:
+        threads = self._workers, self._begin_thread
+        with closing(in_order(self._rows(len(journal)), work, *threads)) as answers:
             for files in answers:
                 self._keep(files, journal)
         journal.sync()
 
-    def _rows(self) -> Iterator[range | None]:
-        """Some at a time, as they are found; None when there are none for now."""
+    def _rows(self, kept: int) -> Iterator[range | None]:
+        """Some at a time, as they are found; None when there are none for now.
+
+        `kept` are in the journal: the first ones, for they are judged in this order.
+        """
         row = 0
         while not self._is_over:
             all_listed = self._all_listed.is_set()  # asked first: then `found` is all of them
             found = len(self._found)
             if row < found:
-                rows = range(row, min(row + AT_ONCE, found))
+                rows = range(row, min(row + self._at_once(row < kept), found))
                 row = rows.stop
                 yield rows
             elif all_listed:
@@ -208,9 +220,15 @@ class Review:
                 yield None
                 self._all_listed.wait(_LOOK_AGAIN_S)
 
+    def _at_once(self, may_be_known: bool) -> int:
+        """Few where they may have to be judged: a cancelled review waits for them."""
+        are_known = may_be_known and 2 * self._resumed > len(self.results)
+        return _KNOWN_AT_ONCE if are_known else AT_ONCE
+
     def _keep(self, files: Sequence[JudgedFile], journal: Journal) -> None:
-        for path, judged in files:
-            self.results.add(judged, journal.keep(path, judged))
+        give_way()
+        kept = [journal.keep(path, judged) for path, judged in files]
+        self.results.add([judged for _, judged in files], kept)
         resumed = sum(judged.slot is not None for _, judged in files)
         self._resumed += resumed
         self._pace.add(len(files) - resumed)

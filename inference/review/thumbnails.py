@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from inference.review.results import Results
 from inference.review.thumbnail import Thumbnail, draw_thumbnail
+from inference.right_of_way import give_way, step_back
 
 _log = logging.getLogger(__name__)
 LIMIT_BYTES = 64 << 20
@@ -100,8 +101,10 @@ class Thumbnails:
         self._held_bytes = 0
 
     def _draw_on(self) -> None:
+        step_back()
         while (job := self._next()) is not None:
             row, generation, longest_px, with_map = job
+            give_way()
             thumbnail = self._draw(row, longest_px, with_map)
             if self._keep(row, generation, thumbnail):
                 self._on_ready(row)

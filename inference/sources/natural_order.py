@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from inference.right_of_way import give_way, giving_way
+
 _DIGITS = re.compile(r"\d+")
-_AT_ONCE = 2_000
+_AT_ONCE = 500
 
 
 def natural_key(path: Path) -> list[str]:
@@ -29,9 +32,14 @@ def naturally_sorted(names: Iterable[str]) -> Iterable[str]:
 
     Python sorts in one go that nothing interrupts, and 100,000 names would stop the window.
     """
-    pairs = [(natural_name_key(name), name) for name in names]
-    runs = [sorted(pairs[at : at + _AT_ONCE]) for at in range(0, len(pairs), _AT_ONCE)]
-    return (name for _, name in heapq.merge(*runs))
+    left = iter(names)
+    runs = iter(lambda: _sorted_run(itertools.islice(left, _AT_ONCE)), [])
+    return giving_way((name for _, name in heapq.merge(*runs)), _AT_ONCE)
+
+
+def _sorted_run(names: Iterable[str]) -> list[tuple[str, str]]:
+    give_way()
+    return sorted((natural_name_key(name), name) for name in names)
 
 
 def _number_key(digits: re.Match[str]) -> str:

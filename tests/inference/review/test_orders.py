@@ -29,7 +29,7 @@ def columns() -> Columns:
     results.choose_thresholds(Thresholds(0.3, 0.6))
     for probability, written_s in JUDGED:
         stamp = Stamp(1, written_s * 10**9)
-        results.add(JudgedImage(stamp, probability, None, None), Kept())
+        results.add([JudgedImage(stamp, probability, None, None)], [Kept()])
     assert results.path(2).name == "ä\udcff.png"  # no valid UTF-8, and found again all the same
     return results.columns()
 
@@ -60,10 +60,10 @@ def test_how_many_of_each_and_against_the_folders(columns: Columns) -> None:
 
 def test_what_was_seen_of_a_column_never_changes() -> None:
     column = GrowingArray(np.int32)
-    column.append(7)
+    column.extend([7])
     early = column.view(1)
     for number in range(5000):
-        column.append(number)
+        column.extend([number])
     assert early.tolist() == [7]
     assert column.view(5001).tolist() == [7, *range(5000)]
     assert not column.view(3).flags.writeable

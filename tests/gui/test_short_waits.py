@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.main_window import MainWindow
 from gui.pages import Tab
-from gui.short_collections import keep_collections_short
+from gui.short_waits import keep_waits_short
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +21,7 @@ def _set_apart_as_before() -> Iterator[None]:
 def test_what_stays_is_not_looked_at_again(window: MainWindow, qtbot: QtBot) -> None:
     """After the first paint, and with each new page."""
     gc.unfreeze()
-    keep_collections_short(window)
+    keep_waits_short(window)
     window.first_paint.over.emit()
     at_first = gc.get_freeze_count()
     assert at_first > 50_000
