@@ -54,8 +54,11 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         return 2
     if arguments.screenshot or not has_display():
         return _draw_unseen(arguments, home, settings, problem)
-    from gui.app import run_window  # noqa: PLC0415 - `--help` needs no Qt
+    from gui.app import application, run_window  # noqa: PLC0415 - `--help` needs no Qt
+    from gui.no_screen import told_without_screen  # noqa: PLC0415 - likewise
 
+    with told_without_screen():
+        application()
     with Station(home, settings, kept=kept, settings_problem=problem) as station:
         return run_window(station, home.folder / "window.ini")
 

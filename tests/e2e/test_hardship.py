@@ -217,6 +217,17 @@ def test_a_library_that_cannot_be_loaded_is_named(
     said_without_a_trace(done, f"can't be loaded ({package})", "install the system libraries")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="others always have a screen")
+def test_a_screen_that_cannot_be_reached_is_said(used: Home) -> None:
+    before = content_of(used)
+    elsewhere = ("env", "-u", "QT_QPA_PLATFORM", "-u", "WAYLAND_DISPLAY", "DISPLAY=:4711")
+    done = run("window", home=used.folder, within=elsewhere)
+    assert done.returncode == 2
+    said_without_a_trace(done, "error: the window can't be shown", ":4711", "station")
+    assert "can't be shown" in (used.logs / "lineside.log").read_text("utf-8")
+    assert content_of(used) == before
+
+
 def folder_of(package: str) -> Path:
     """As the program finds it."""
     if PACKAGED:
