@@ -27,7 +27,9 @@ class FitSettings:
     balances_classes: bool = False
     """Weigh good and defective parts as if there were as many of each."""
     is_head_only: bool = False
-    """Only the last layer is fitted, in one go; see `head_fit`."""
+    """The pretrained trunk stays as it is; see `head_fit` and `heads_fit`."""
+    most_images: int | None = None
+    """Learn from no more than so many; None is all."""
     validation_share: float = 0.15
     keeps_look_alikes_together: bool = True
     """On one side of the split; otherwise only the same file is."""
@@ -68,16 +70,37 @@ _AS_IN_THE_NOTEBOOK = FitSettings(
 )
 FIT_SETTINGS = {**_SCHEDULED, "notebook": _AS_IN_THE_NOTEBOOK}
 MODES = ("quick", "full")
-"""Ways to fit the recipe `transfer`: its last layer in seconds, or all of it in epochs."""
+"""Ways to fit what is pretrained: its heads in seconds, or all of it in epochs."""
 _QUICK = FitSettings(epochs=1, augmentation=NO_AUGMENTATION, is_head_only=True)
+_QUICK_EVIDENCE = replace(
+    _EVIDENCE,
+    epochs=1,
+    augmentation=NO_AUGMENTATION,
+    least_steps=150,
+    is_head_only=True,
+    most_images=2_400,
+)
+_QUICK_OF = {
+    "transfer": _QUICK,
+    "evidence": _QUICK_EVIDENCE,
+    "evidence-300": _QUICK_EVIDENCE,
+    "evidence-67": _QUICK_EVIDENCE,
+}
+
+
+def modes_of(recipe: str) -> tuple[str, ...]:
+    """None for a recipe that is fitted in one way only."""
+    return MODES if standard_name(recipe) in _QUICK_OF else ()
 
 
 def fit_settings(recipe: str, mode: str | None = None) -> FitSettings:
     """Those of a recipe. Raises `ValueError` for a mode that there isn't, or not with it."""
+    standard = standard_name(recipe)
     if mode is None:
-        return FIT_SETTINGS[standard_name(recipe)]
-    if recipe != "transfer":
-        raise ValueError(f"the recipe {recipe!r} has no modes: quick and full are for 'transfer'")
+        return FIT_SETTINGS[standard]
+    if not modes_of(recipe):
+        those = ", ".join(map(repr, _QUICK_OF))
+        raise ValueError(f"the recipe {recipe!r} has no modes: quick and full are for {those}")
     if mode not in MODES:
         raise ValueError(f"there is no mode {mode!r}; there are: {', '.join(MODES)}")
-    return _QUICK if mode == "quick" else FIT_SETTINGS[recipe]
+    return _QUICK_OF[standard] if mode == "quick" else FIT_SETTINGS[standard]

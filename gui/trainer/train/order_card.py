@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 from gui.theme import Theme
 from gui.trainer.picture_strip import PictureStrip
 from gui.trainer.plan import Plan
+from gui.trainer.train.mode_choice import ModeChoice
 from gui.widgets.cards import label
+from gui.widgets.scrolling import scrolling
 from gui.words import count, sentence
 from training.fitting.fit_settings import FIT_SETTINGS
 from training.runs.order import TrainingOrder
@@ -45,6 +47,8 @@ class OrderCard(QFrame):
         self._strip = PictureStrip(theme, _THUMBNAIL_PX)
         self.name = QLineEdit()
         self.name.setAccessibleName(self.tr("Name of the model"))
+        self.mode = ModeChoice()
+        self._epochs_caption = _caption(self.tr("Epochs: how often all images are gone through"))
         self.epochs = QSpinBox()
         self.epochs.setRange(0, _MOST_EPOCHS)
         self.epochs.setAccessibleName(self.tr("Epochs"))
@@ -67,6 +71,7 @@ class OrderCard(QFrame):
         self._lay_out()
         plan.changed.connect(self._follow_plan)
         self.name.textChanged.connect(self._follow)
+        self.mode.changed.connect(self._follow)
         self._follow_plan()
         self.offer_to_go_on(None)
 
@@ -79,12 +84,23 @@ class OrderCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(8)
+        column.addWidget(self.what)
+        column.addWidget(scrolling(self._form()), 1)
+        for widget in (self.trouble, self.start, self.go_on, self.stop, self.cancel):
+            column.addWidget(widget)
+
+    def _form(self) -> QWidget:
+        """Scrolls in a low window: the buttons stay in sight."""
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(0, 0, 8, 0)  # of the bar
+        column.setSpacing(8)
         for widget in (
-            self.what,
             self._strip,
             _caption(self.tr("Name of the model")),
             self.name,
-            _caption(self.tr("Epochs: how often all images are gone through")),
+            self.mode,
+            self._epochs_caption,
             self.epochs,
             self.same_split,
             self.balance,
@@ -92,8 +108,7 @@ class OrderCard(QFrame):
         ):
             column.addWidget(widget)
         column.addStretch(1)
-        for widget in (self.trouble, self.start, self.go_on, self.stop, self.cancel):
-            column.addWidget(widget)
+        return form
 
     def order(self) -> TrainingOrder | None:
         """None while something is missing."""
@@ -105,9 +120,10 @@ class OrderCard(QFrame):
             out=self._plan.home.models / self.name.text().strip(),
             recipe=self._plan.recipe,
             good=survey.dataset.good,
-            epochs=self.epochs.value() or None,
+            mode=self.mode.mode,
+            epochs=None if self.mode.is_quick else self.epochs.value() or None,
             balances_classes=self.balance.isChecked(),
-            augmentation=self._plan.augmentation,
+            augmentation=None if self.mode.is_quick else self._plan.augmentation,
             part=self._plan.part,
             excluded=tuple(sorted(self._plan.left_out)),
             tensorboard=self._event_files(),
@@ -146,6 +162,7 @@ class OrderCard(QFrame):
 
     def _follow_plan(self) -> None:
         survey = self._plan.survey
+        self.mode.show_recipe(self._plan.recipe)
         settings = FIT_SETTINGS[self._plan.recipe]
         learnt = round((survey.readable if survey else 0) * (1 - settings.validation_share))
         default = settings.epochs_for(learnt) if learnt else settings.epochs
@@ -184,7 +201,11 @@ class OrderCard(QFrame):
     def _follow(self) -> None:
         wrong = "" if self._runs else self._what_is_wrong()
         self.say_trouble(wrong)
-        for widget in (self.name, self.epochs, self.same_split, self.balance, self.events):
+        for widget in (self._epochs_caption, self.epochs):
+            widget.setVisible(not self.mode.is_quick)
+        for widget in (
+            self.name, self.mode, self.epochs, self.same_split, self.balance, self.events
+        ):  # fmt: skip
             widget.setEnabled(not self._runs)
         self.start.setVisible(not self._runs)
         self.start.setEnabled(not wrong)

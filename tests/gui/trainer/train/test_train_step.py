@@ -20,6 +20,7 @@ from inference.package import write_package
 from tests.gui.trainer.conftest import draw_folder
 from tests.gui.trainer.fake_job import FakeJob
 from tests.inference.tiny_package import tiny_files, tiny_manifest
+from training.augmentation.parameters import PRESETS
 from training.data import split_file
 from training.events import DatasetSplit, EpochFinished, Failed, Finished
 from training.runs.run_folder import RunFolder
@@ -72,6 +73,43 @@ def test_what_the_steps_settled_is_what_is_ordered(
     assert made.order.out == running.plan.home.models / "parts"
     assert made.order.epochs is None
     assert not running.train.order.name.isEnabled()
+
+
+def test_the_recipe_that_promises_seconds_is_ordered_so(
+    surveyed: TrainerPage, job: list[FakeJob]
+) -> None:
+    card = surveyed.train.order
+    surveyed.plan.set_augmentation(PRESETS["gentle"])
+    surveyed.open_step(3)
+    assert card.mode.isHidden(), "of the recommended recipe all learns"
+    assert card.epochs.isVisible()
+    surveyed.plan.set_recipe("transfer")
+    assert (card.mode.isVisible(), card.epochs.isVisible()) == (True, False)
+    card.epochs.setValue(7)
+    quick = card.order()
+    assert quick is not None
+    assert (quick.mode, quick.epochs, quick.augmentation) == ("quick", None, None)
+    card.mode.box.setCurrentIndex(card.mode.box.findData("full"))
+    assert card.epochs.isVisible()
+    card.start.click()
+    full = job[0].order
+    assert (full.mode, full.epochs, full.augmentation) == ("full", 7, PRESETS["gentle"])
+    surveyed.plan.set_recipe("demo")
+    assert card.mode.isHidden()
+
+
+def test_in_a_low_window_the_form_scrolls_and_nothing_lies_upon_another(
+    window: MainWindow, running: TrainerPage, qtbot: QtBot
+) -> None:
+    window.resize(960, 540)
+    card = running.train.order
+    qtbot.waitUntil(lambda: window.height() == 540 and card.cancel.isVisible())
+    rows = [card.name, card.epochs, card.balance, card.events]
+    tops = [each.mapTo(card, each.rect().topLeft()).y() for each in rows]
+    assert all(
+        top + each.height() <= below for each, top, below in zip(rows, tops, tops[1:], strict=False)
+    )
+    assert card.cancel.visibleRegion().boundingRect().height() == card.cancel.height()
 
 
 def test_a_run_shows_its_curves_its_words_and_the_time_left(
