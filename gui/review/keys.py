@@ -40,6 +40,7 @@ KEYS = (
         "ask_what_if",
         QT_TRANSLATE_NOOP("Keys", "What if"),
     ),
+    PageKey(QT_TRANSLATE_NOOP("Keys", "Actual size, 1:1"), ("Z",), "zoom"),
     PageKey(QT_TRANSLATE_NOOP("Keys", "Larger tiles"), ("+", "="), "enlarge"),
     PageKey(QT_TRANSLATE_NOOP("Keys", "Smaller tiles"), ("-",), "shrink"),
     PageKey(QT_TRANSLATE_NOOP("Keys", "Search"), ("Ctrl+F",), "search"),

@@ -54,7 +54,7 @@ class LargeDesk(QObject):
         self._maps = QWidget()
         self._maps.setLayout(QVBoxLayout())
         self.view.add_view(self.tr("Explanations"), self._maps)
-        self.second = SecondModel(theme, home, self._opinions)
+        self.second = SecondModel(theme, home, self._opinions, self.view.viewpoint)
         self.view.add_view(self.tr("Two models"), self.second)
         self.reading = Errand("large image", self, _EXPECTED)
         self.asking = Errand("what if", self, _EXPECTED)
@@ -118,6 +118,16 @@ class LargeDesk(QObject):
         for picture in (self.view.picture, self.second.first, self.second.second):
             picture.set_heat(shown, OPACITY)
 
+    def zoom(self) -> None:
+        """To the actual size of what is looked at, or back to all of it."""
+        shown = self.view.views.currentWidget()
+        if shown is self.second:
+            self.second.zoom.click()
+        elif shown is self._maps and self.explanations is not None:
+            self.explanations.zoom.click()
+        else:
+            self.view.zoom.click()
+
     def close_down(self) -> None:
         self.reading.cancel()
         self.asking.cancel()
@@ -147,7 +157,7 @@ class LargeDesk(QObject):
         if shown is self.second:
             self.second.show_image(large)
         elif shown is self._maps and large.pixels is not None:
-            self._explain().show_image(large.image.path, self._model or DEMO_MODEL)
+            self._explain().show_image(large.image.path, self._model or DEMO_MODEL, large.whole)
 
     def _explain(self) -> ExplanationsPanel:
         """Made when it is first wanted: it has a process of its own."""
@@ -157,7 +167,7 @@ class LargeDesk(QObject):
                 ExplanationsPanel,
             )
 
-            self.explanations = ExplanationsPanel(self._around)
+            self.explanations = ExplanationsPanel(self._around, self.view.viewpoint)
             layout = self._maps.layout()
             assert layout is not None
             layout.setContentsMargins(0, 0, 0, 0)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from inference.decode import UnreadableImage, read_image
 from inference.overlay import shrunk
+from inference.preprocess import to_8_bit
 from inference.review.boxes import Boxes
 from inference.review.regions import Region
 from inference.review.results import OUTCOMES, Results, ReviewedImage, outcomes_of
@@ -25,6 +26,8 @@ class LargeImage:
     image: ReviewedImage
     pixels: NDArray[np.uint8] | None = None
     """H x W grey or H x W x 3 RGB, at most 1600 px long."""
+    whole: NDArray[np.uint8] | None = None
+    """The same with all its pixels, for who comes close."""
     size: tuple[int, int] = (0, 0)
     """Width and height of the file's own picture."""
     heat: NDArray[np.float32] | None = None
@@ -49,8 +52,9 @@ def read_large(results: Results, row: int, boxes: Boxes) -> LargeImage:
         return LargeImage(image, problem=str(error))
     frame = frame_of_file(picture, str(image.path), "review")
     size = (picture.shape[1], picture.shape[0])
-    pixels = shrunk(picture, _SHOWN_PX, frame.bits_per_sample)
+    whole = to_8_bit(picture, frame.bits_per_sample)
+    pixels = shrunk(whole, _SHOWN_PX)
     if image.heat is None:
-        return LargeImage(image, pixels, size)
+        return LargeImage(image, pixels, whole, size)
     heat = image.heat.astype(np.float32) / np.float32(255.0)
-    return LargeImage(image, pixels, size, heat, boxes.of_frame(frame, image.heat))
+    return LargeImage(image, pixels, whole, size, heat, boxes.of_frame(frame, image.heat))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -13,24 +13,26 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from gui.live.banner import Banner
 from gui.live.banner_state import BannerState, outcome_mark, outcome_tone
 from gui.live.probability_bar import ProbabilityBar
 from gui.review.large_image import LargeImage
 from gui.review.large_words import detail_words, facts_words, fault_words
+from gui.review.low_banner import LowBanner
 from gui.review.region_picture import RegionPicture
 from gui.review.region_table import RegionTable
 from gui.review.ruling import Ruling
+from gui.review.viewpoint import Viewpoint
+from gui.review.zoom_button import ZoomButton
 from gui.theme import Theme
 from gui.tokens import Tone
 from gui.widgets.action_button import ActionButton
 from gui.widgets.cards import label
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.marks import Mark
 from gui.words import count, outcome_word
 from inference.frame import Frame
@@ -50,19 +52,25 @@ class LargeView(QFrame):
 
     def __init__(self, theme: Theme, actions: Mapping[str, QAction]) -> None:
         super().__init__()
-        self._name = ""
+        self._size = (0, 0)
         self.setMinimumWidth(_NARROWEST)
-        self.name = QLabel()
-        self.name.setObjectName("className")
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.name = ElidedLabel("className")
+        self._copy = QAction(self.tr("Copy the path"), self)
+        self._copy.triggered.connect(self._copy_path)
+        self.name.addAction(self._copy)
+        self.name.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.place = QLabel()
         self.place.setObjectName("explain")
-        self.picture = RegionPicture(theme)
+        self.viewpoint = Viewpoint(self)
+        self.picture = RegionPicture(theme, self.viewpoint)
+        self.zoom = ZoomButton(self.picture, self.picture)
+        corner = QVBoxLayout(self.picture)
+        corner.addWidget(self.zoom, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
         self.views = QStackedWidget()
         self.views.addWidget(self.picture)
         self.tabs = QButtonGroup(self)
         self.tab_row = QHBoxLayout()
-        self.banner = Banner(theme)
+        self.banner = LowBanner(theme)
         self.banner.setFixedHeight(_BANNER_PX)
         self.bar = ProbabilityBar(theme)
         self.facts = label("explain")
@@ -170,17 +178,19 @@ class LargeView(QFrame):
 
     def begin(self, name: str) -> None:
         """Another image is on its way; the last one stays until it is there."""
-        self._name = name
-        self._elide()
+        self.name.setText(name)
         self.what_if.hide()
 
     def show_image(self, large: LargeImage, ruling: Ruling | None) -> None:
         image = large.image
         self.name.setToolTip(str(image.path))
-        if large.pixels is None:
+        if large.size != self._size:
+            self.viewpoint.reset()  # of images of one size the same place is looked at
+        self._size = large.size
+        if large.pixels is None or large.whole is None:
             self.picture.say(fault_words(large))
         else:
-            self.picture.show_image(large.pixels, large.size, large.heat, large.regions)
+            self.picture.show_image(large.pixels, large.whole, large.heat, large.regions)
         self.show_verdict(large, ruling, image.thresholds)
         self.regions.show_regions(large.regions, large.size)
 
@@ -205,7 +215,7 @@ class LargeView(QFrame):
         if isinstance(after.frame, Frame):
             pixels = to_8_bit(after.frame.image, after.frame.bits_per_sample)
             heat = after.heat_map.heat if after.heat_map else None
-            self.picture.show_image(pixels, (pixels.shape[1], pixels.shape[0]), heat)
+            self.picture.show_image(pixels, pixels, heat)
         self.say_what_if(words)
 
     def say_what_if(self, words: str) -> None:
@@ -214,13 +224,10 @@ class LargeView(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._elide()
         self._make_room()
 
-    def _elide(self) -> None:
-        metrics = QFontMetrics(self.name.font())
-        room = max(60, self.name.width())
-        self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, room))
+    def _copy_path(self) -> None:
+        QGuiApplication.clipboard().setText(self.name.toolTip())
 
 
 def _small(text: str) -> QPushButton:

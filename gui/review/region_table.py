@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from gui.review.large_words import region_words
+from gui.widgets.elided_label import ElidedLabel
 from gui.words import count, percent
 from inference.review.regions import Region
 
@@ -36,11 +37,20 @@ class RegionTable(QWidget):
         for column, head in enumerate(heads):
             align = Qt.AlignmentFlag.AlignLeft if column == 0 else _AT_RIGHT
             grid.addWidget(_cell(head, "caption"), 0, column, align)
-        self.rows = [[_cell("", "cell") for _ in heads] for _ in range(_SHOWN)]
+        self.rows = [
+            [
+                ElidedLabel("cell", Qt.TextElideMode.ElideRight),
+                *(_cell("", "cell") for _ in heads[1:]),
+            ]
+            for _ in range(_SHOWN)
+        ]
         for row, cells in enumerate(self.rows, 1):
             for column, cell in enumerate(cells):
-                align = Qt.AlignmentFlag.AlignLeft if column == 0 else _AT_RIGHT
-                grid.addWidget(cell, row, column, align)
+                if column == 0:
+                    grid.addWidget(cell, row, column)
+                else:
+                    grid.addWidget(cell, row, column, _AT_RIGHT)
+        grid.setColumnStretch(0, 1)
         self.hide()
 
     def show_regions(self, regions: Sequence[Region], size: tuple[int, int]) -> None:
@@ -66,6 +76,12 @@ def _texts(number: int, region: Region, size: tuple[int, int], of: int) -> list[
         percent(share),
         f"{region.peak:.2f}",
     ]
+
+
+def _row(columns: int) -> list[QLabel]:
+    """The first one gives way: a type's name may be long."""
+    first = ElidedLabel("cell", Qt.TextElideMode.ElideRight)
+    return [first, *(_cell("", "cell") for _ in range(columns - 1))]
 
 
 def _cell(text: str, name: str) -> QLabel:

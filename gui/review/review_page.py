@@ -242,6 +242,9 @@ class ReviewPage(QWidget):
     def ask_what_if(self) -> None:
         self.desk.ask_what_if()
 
+    def zoom(self) -> None:
+        self.desk.zoom()
+
     def enlarge(self) -> None:
         self.wall.resize_tiles(1)
 
@@ -259,6 +262,7 @@ class ReviewPage(QWidget):
     def enlarge_image(self, on: bool) -> None:
         """The image has all the room, or the wall is back."""
         self.pane.setVisible(not on)
+        self.strip.setVisible(not on and self.run.review is not None)
         self.large.enlarge.setChecked(on)
         self._fit()
         (self.large if on else self.wall).setFocus()

@@ -12,6 +12,8 @@ from gui.review.large_image import LargeImage
 from gui.review.large_words import opinion_words, review_words
 from gui.review.region_picture import RegionPicture
 from gui.review.second_opinion import Opinions
+from gui.review.viewpoint import Viewpoint
+from gui.review.zoom_button import ZoomButton
 from gui.theme import Theme
 from gui.widgets.errand import Errand
 from gui.words import sentence
@@ -36,13 +38,14 @@ class _Opinion(NamedTuple):
 class SecondModel(QWidget):
     """Asks the second model only once one was chosen; each image is judged when it is looked at."""
 
-    def __init__(self, theme: Theme, home: Home, opinions: Opinions) -> None:
+    def __init__(self, theme: Theme, home: Home, opinions: Opinions, viewpoint: Viewpoint) -> None:
         super().__init__()
         self._home = home
         self._opinions = opinions
         self._large: LargeImage | None = None
         self.model: Path | None = None
-        self.first, self.second = RegionPicture(theme), RegionPicture(theme)
+        self.first, self.second = (RegionPicture(theme, viewpoint) for _ in range(2))
+        self.zoom = ZoomButton(self.first)
         self.first_words, self.second_words = _words(), _words()
         self.choose = QPushButton(self.tr("Choose the other model..."))
         self.choose.setProperty("low", True)
@@ -59,6 +62,7 @@ class SecondModel(QWidget):
             grid.addWidget(picture, 0, column)
             grid.addWidget(words, 1, column)
             grid.setColumnStretch(column, 1)
+        grid.addWidget(self.zoom, 2, 0)
         grid.addWidget(self.choose, 2, 1)
         grid.setRowStretch(0, 1)
         self.second.say(self.tr("No other model is chosen yet."))
@@ -84,10 +88,10 @@ class SecondModel(QWidget):
         if large is self._large:
             return
         self._large = large
-        if large.pixels is None:
+        if large.pixels is None or large.whole is None:
             self.first.say(sentence(large.problem or large.image.error))
         else:
-            self.first.show_image(large.pixels, large.size, large.heat, large.regions)
+            self.first.show_image(large.pixels, large.whole, large.heat, large.regions)
         self.first_words.setText(review_words(large.image))
         if self.model is not None:
             self._ask(large)
@@ -118,11 +122,11 @@ class SecondModel(QWidget):
         if large is None:
             return
         self.second_words.setText(f"{said.model_id}: {opinion_words(said)}")
-        if large.pixels is None:
+        if large.pixels is None or large.whole is None:
             self.second.say(opinion_words(said))
             return
         heat = said.heat_map.heat if said.heat_map else None
-        self.second.show_image(large.pixels, large.size, heat, answer.regions)
+        self.second.show_image(large.pixels, large.whole, heat, answer.regions)
 
     def _say_trouble(self, why: str) -> None:
         self.second.say(sentence(why))

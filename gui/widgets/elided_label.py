@@ -1,4 +1,4 @@
-"""A line of text that gives way: where there is no room its middle is left out."""
+"""A line of text that gives way: where there is no room its middle is left out, or its end."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ _LEAST_PX = 40
 class ElidedLabel(QLabel):
     """Takes its style from its object's name, as any label; all of the text is its tool tip."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
         super().__init__()
+        self._elide = elide
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -26,8 +27,7 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
-        middle = Qt.TextElideMode.ElideMiddle
-        shown = self.fontMetrics().elidedText(self.text(), middle, self.width())
+        shown = self.fontMetrics().elidedText(self.text(), self._elide, self.width())
         line = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         self.style().drawItemText(
             painter, self.rect(), int(line), self.palette(), self.isEnabled(), shown,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
@@ -13,7 +15,8 @@ from gui.review.explanations.method_menu import MethodMenu
 from gui.review.explanations.tile import Tile
 from gui.review.explanations.tile_grid import TileGrid
 from gui.review.explanations.type_tiles import TypeTiles
-from gui.review.explanations.viewpoint import Viewpoint
+from gui.review.viewpoint import Viewpoint
+from gui.review.zoom_button import ZoomButton
 from gui.theme import Theme
 from gui.widgets.pixels import borrowed_image, owned_overlay
 from gui.words import probability, sentence
@@ -45,15 +48,22 @@ class Desk(Protocol):
 class ExplanationsPanel(QWidget):
     """Asks another process, and shows what comes as it comes: the live map first."""
 
-    def __init__(self, surroundings: Surroundings, desk: Desk | None = None) -> None:
+    def __init__(
+        self, surroundings: Surroundings, viewpoint: Viewpoint, desk: Desk | None = None
+    ) -> None:
+        """`viewpoint` may be other views' too."""
         super().__init__()
         self._theme: Theme = surroundings.theme
         self._desk: Desk = desk or ExplanationDesk()
         self._asked: tuple[Path, Path] | None = None
         self._turn = 0.0
         self._opacity = _OPACITY / 100
-        self.viewpoint = Viewpoint(self)
+        self._whole: NDArray[np.uint8] | None = None
+        self.viewpoint = viewpoint
+        self._alone: Tile | None = None
         self.original = self._tile(self.tr("Original"))
+        self.original.hide_alone()
+        self.zoom = ZoomButton(self.original.view)
         self.live = self._tile(self.tr("Live map"))
         self.types = TypeTiles(self._tile)
         self.in_depth = {method.name: self._tile(method.title) for method in IN_DEPTH}
@@ -72,6 +82,7 @@ class ExplanationsPanel(QWidget):
     def _tile(self, title: str) -> Tile:
         tile = Tile(self._theme, self.viewpoint, title)
         tile.view.set_opacity(self._opacity)
+        tile.alone.clicked.connect(lambda on: self._show_alone(tile if on else None))
         return tile
 
     def _opacity_slider(self) -> QSlider:
@@ -89,6 +100,7 @@ class ExplanationsPanel(QWidget):
         top.setSpacing(12)
         top.addWidget(self.words, 1)
         top.addWidget(self.opacity)
+        top.addWidget(self.zoom)
         top.addWidget(self.menu)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -109,16 +121,27 @@ class ExplanationsPanel(QWidget):
         return [self.live, *types, *in_depth]
 
     def _arrange(self, maps: list[Tile]) -> None:
-        self.grid.show_tiles([self.original, *maps])
+        alone = [tile for tile in maps if tile is self._alone]
+        self.grid.show_tiles([self.original, *(alone or maps)])
+
+    def _show_alone(self, tile: Tile | None) -> None:
+        """Beside the original only this one, in all the room; None for all again."""
+        self._alone = tile
+        maps = self._maps()
+        for each in maps:
+            each.alone.setChecked(each is tile)
+        self._arrange(maps)
 
     # Asking
 
-    def show_image(self, path: Path, package: Path) -> None:
-        """Explain another image by this model. Returns at once; asking the same again is free."""
+    def show_image(self, path: Path, package: Path, whole: NDArray[np.uint8] | None = None) -> None:
+        """Explain another image by this model. Returns at once; asking the same again is free.
+
+        `whole`: all its pixels, H x W grey or H x W x 3 RGB, where they are at hand.
+        """
         if (path, package) == self._asked:
             return
-        self._asked = (path, package)
-        self.viewpoint.reset()
+        self._asked, self._whole = (path, package), whole
         self._ask()
 
     def clear(self) -> None:
@@ -177,8 +200,9 @@ class ExplanationsPanel(QWidget):
     def _open(self, opened: Opened) -> None:
         self._show_types(opened)
         picture = borrowed_image(opened.picture).copy()
+        whole = None if self._whole is None else borrowed_image(self._whole)
         for tile in (self.original, *self._maps()):
-            tile.view.show_picture(picture)
+            tile.view.show_picture(picture, whole)
         said = [self.tr("P(def) {value}.").format(value=probability(opened.probability_def))]
         if opened.left_out:
             self._arrange([tile for tile in self._maps() if not self._is_left_out(tile, opened)])

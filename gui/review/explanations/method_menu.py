@@ -21,6 +21,7 @@ class MethodMenu(QPushButton):
     def __init__(self, titles: Mapping[str, str]) -> None:
         super().__init__()
         self.setText(self.tr("Methods"))
+        self.setProperty("low", True)
         menu = QMenu(self)
         self.ticks: dict[str, QAction] = {}
         menu.setToolTipsVisible(True)

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.appearance import ChosenAppearance
 from gui.review.explanations.explanations_panel import ExplanationsPanel
-from gui.review.explanations.viewpoint import Viewpoint
+from gui.review.viewpoint import Viewpoint
 from gui.theme import Theme
 from inference.home import DEMO_MODEL
 from inference.sources.simulated.draw import draw_part
@@ -82,7 +82,7 @@ def panel(
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(1200, 700)
-    made = ExplanationsPanel(surroundings, desk)  # type: ignore[arg-type]
+    made = ExplanationsPanel(surroundings, Viewpoint(window), desk)  # type: ignore[arg-type]
     made.setParent(window)
     made.resize(1200, 700)
     window.show()
@@ -139,7 +139,6 @@ def test_another_image_takes_the_last_maps_away_and_the_same_asks_nothing(
     assert len(desk.asked) == 2
     assert panel.live.view.overlay.isNull()
     assert panel.live.is_computing
-    assert panel.viewpoint.zoom == 1.0
 
 
 def test_a_method_that_fails_says_so_in_its_own_tile(
@@ -242,6 +241,51 @@ def test_an_image_never_leaves_its_view(qapp: QApplication, panel: ExplanationsP
     assert viewpoint.place(QSizeF(200, 100), view) == QRectF(0, 25, 100, 50)
 
 
+def test_one_map_large_beside_the_original_and_all_again(
+    qtbot: QtBot, panel: ExplanationsPanel, desk: ScriptedDesk
+) -> None:
+    panel.show_image(IMAGE, PACKAGE)
+    _bring(qtbot, desk, _opened(), _explained("evidence"))
+    small = panel.live.width()
+    assert len(panel.grid._tiles) > 3
+
+    panel.live.alone.click()
+
+    assert panel.grid._tiles == [panel.original, panel.live]
+    qtbot.waitUntil(lambda: panel.live.width() > 1.5 * small, timeout=_ANSWERED_MS)
+    assert panel.live.view.size() == panel.original.view.size()
+    panel.in_depth["gradcam"].alone.click()
+    assert not panel.live.alone.isChecked()
+    assert panel.grid._tiles == [panel.original, panel.in_depth["gradcam"]]
+    panel.menu.ticks["gradcam"].setChecked(False)
+    assert panel.live in panel.grid._tiles  # nothing is left that could be alone
+
+
+def test_all_tiles_are_shown_at_one_percent_and_with_all_pixels(
+    qtbot: QtBot, panel: ExplanationsPanel, desk: ScriptedDesk
+) -> None:
+    whole = np.zeros((1000, 2000), np.uint8)
+    whole[::2, ::2] = 255  # gone in the shrunk picture
+    panel.show_image(IMAGE, PACKAGE, whole)
+    _bring(qtbot, desk, _opened(), _explained("evidence"))
+    assert panel.zoom.text() != "100\N{NARROW NO-BREAK SPACE}%"
+
+    panel.zoom.click()
+
+    views = [panel.original.view, panel.live.view]
+    assert [view.scale for view in views] == [pytest.approx(1.0)] * 2
+    assert (panel.zoom.text(), panel.zoom.isChecked()) == ("100\N{NARROW NO-BREAK SPACE}%", True)
+    picture = views[0].grab().toImage()
+    middle = picture.rect().center()
+    greys = {
+        picture.pixelColor(middle.x() + x, middle.y() + y).red() for x in (0, 1) for y in (0, 1)
+    }
+    assert min(greys) < 40
+    assert max(greys) > 120
+    panel.zoom.click()
+    assert panel.viewpoint.zoom == 1.0
+
+
 def test_clearing_forgets_what_was_asked(
     qtbot: QtBot, panel: ExplanationsPanel, desk: ScriptedDesk
 ) -> None:
@@ -329,7 +373,7 @@ def test_the_real_process_explains_survives_its_own_death_and_ends_with_the_pane
     defect = next(filter(None, (order_defect(5, number, 1.0) for number in range(9))))
     for number in (1, 2):
         write_image(tmp_path / f"{number}.png", draw_part(5, number, defect).image)
-    panel = ExplanationsPanel(surroundings)  # type: ignore[arg-type]
+    panel = ExplanationsPanel(surroundings, Viewpoint(QApplication.instance()))  # type: ignore[arg-type]
     qtbot.addWidget(panel)
     for name, tick in panel.menu.ticks.items():
         tick.setChecked(name == "hirescam")

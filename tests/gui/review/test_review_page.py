@@ -197,6 +197,48 @@ def test_one_image_large_with_its_hot_region_and_why_one_is_a_fault(
     assert "no image" in page.large.picture.words
 
 
+def test_actual_size_is_a_key_away_and_stays_for_images_of_one_size(
+    qtbot: QtBot, page: ReviewPage
+) -> None:
+    choose(page, "ok/part-0")
+    wait_for_large(qtbot, page)
+    fitted = page.large.picture.scale
+    assert fitted > 1.5  # 64 px in a view of some hundreds
+    assert page.large.zoom.text() == f"{100 * fitted:.0f}\N{NARROW NO-BREAK SPACE}%"
+    page.keys["zoom"].trigger()
+    assert page.large.picture.scale == pytest.approx(1.0)
+    assert page.large.zoom.isChecked()
+    page.enlarge_image(True)
+    qtbot.waitUntil(lambda: page.large.picture.width() > 700, timeout=WAIT_MS)
+    assert page.large.picture.is_actual
+    page.enlarge_image(False)
+    qtbot.waitUntil(lambda: page.large.picture.width() < 700, timeout=WAIT_MS)
+    choose(page, "ok/part-1")
+    wait_for_large(qtbot, page)
+    assert page.large.picture.scale == pytest.approx(1.0)
+    page.large.views.setCurrentWidget(page.desk.second)
+    page.keys["zoom"].trigger()
+    assert page.desk.second.first.scale == pytest.approx(1.0)  # of another size than the picture
+    page.keys["zoom"].trigger()
+    assert page.desk.second.first.scale > 1.5
+    page.large.views.setCurrentWidget(page.large.picture)
+    assert page.large.picture.scale == pytest.approx(fitted, rel=0.2)
+    page.large.picture.setFocus()
+    before = page.large.picture.scale
+    qtbot.keyClick(page.large.picture, Qt.Key.Key_Plus)  # not larger tiles
+    assert page.large.picture.scale > before
+
+
+def test_the_whole_path_of_a_long_name_is_told_and_copied(qtbot: QtBot, page: ReviewPage) -> None:
+    choose(page, "ok/part-0")
+    wait_for_large(qtbot, page)
+    path = page.large.name.toolTip()
+    assert path.endswith("part-0.png")
+    [copy] = page.large.name.actions()
+    copy.trigger()
+    assert QApplication.clipboard().text() == path
+
+
 def test_what_if_says_whether_the_verdict_rests_on_the_region(
     qtbot: QtBot, page: ReviewPage
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Signal
 
 _CLOSEST = 32.0
+_FARTHEST = 1 / 32
 _NOTCH = 1.25
 
 
@@ -24,7 +25,14 @@ class Viewpoint(QObject):
 
     def zoom_by(self, notches: float, at: QPointF) -> None:
         """Closer or further off; `at`, in shares of the image, stays where it is."""
-        zoom = min(_CLOSEST, max(1.0, self.zoom * _NOTCH**notches))
+        self._zoom_to(max(1.0, self.zoom * _NOTCH**notches), at)
+
+    def zoom_to(self, zoom: float) -> None:
+        """The middle stays; below 1 the image is smaller than it could be."""
+        self._zoom_to(max(zoom, _FARTHEST), self._centre)
+
+    def _zoom_to(self, wanted: float, at: QPointF) -> None:
+        zoom = min(_CLOSEST, wanted)
         self._look(zoom, at + (self._centre - at) * (self.zoom / zoom))
 
     def pan_by(self, shares: QPointF) -> None:
@@ -50,7 +58,7 @@ class Viewpoint(QObject):
 
 def _inside(centre: float, zoom: float) -> float:
     """As far from the image's edge as half of what is seen."""
-    half = 0.5 / zoom
+    half = 0.5 / max(1.0, zoom)
     return min(1.0 - half, max(half, centre))
 
 
