@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _BY_WIDTH = ("fine", "wide", "widest")
 """What the fields of a form are called in its layers, the narrowest first."""
+WHOLE_LOGIT = "whole_logit"
+"""The layer that judges the whole image, where the form lets it have a say."""
 
 
 def build_evidence(spec: InputSpec, form: Form) -> keras.Model:
@@ -47,6 +49,15 @@ def build_evidence(spec: InputSpec, form: Form) -> keras.Model:
     return model
 
 
+def trunk_answers(model: keras.Model) -> list[Any]:
+    """What the heads are given: the features of each field's places, and of the whole image.
+
+    None of a network that is no form of `evidence`.
+    """
+    first_of_heads = {*(f"{name}_mix_1" for name in _BY_WIDTH), WHOLE_LOGIT}
+    return [layer.input for layer in model.layers if layer.name in first_of_heads]
+
+
 def _of_places(features: Any, which: int, *, is_alone: bool) -> Any:
     name = _BY_WIDTH[which]
     evidence_name = f"{name}_evidence" if which else EVIDENCE
@@ -57,7 +68,7 @@ def _of_places(features: Any, which: int, *, is_alone: bool) -> Any:
 def _of_the_whole(features: Any) -> Any:
     layers = import_keras().layers
     average = layers.GlobalAveragePooling2D(name="average")(lite0_head(features))
-    return layers.Dense(1, name="whole_logit")(average)
+    return layers.Dense(1, name=WHOLE_LOGIT)(average)
 
 
 def _mixed(x: Any, name: str) -> Any:

@@ -26,7 +26,7 @@ EXAMPLES = """\
   main.py train tiles --good MT_Free --out tiles.zip    # the others are types of defects
   main.py train steel --good none --out steel     # types alone: it tells the type only
   main.py train parts --out models/cnn --recipe notebook --epochs 20 --seed 1 --json
-  main.py train parts --out models/first --recipe transfer --mode quick
+  main.py train parts --out models/first --mode quick    # the first model, in a minute
   main.py train parts --out models/p --rotation 15 --zoom 0.9:1.1 --no-flip-horizontal
   main.py train parts --out models/p --part found       # wherever it lies on plain ground
   main.py train parts --out models/p --part 120,40,600,600
@@ -57,7 +57,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--mode",
-        help="of transfer: quick (the last layer alone, in seconds) or full (the default)",
+        help="of what is pretrained (evidence, transfer): quick (the heads alone, in seconds), or "
+        "full (the default)",
     )
     parser.add_argument(
         "--good",

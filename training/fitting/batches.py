@@ -15,13 +15,16 @@ from training.augmentation.augment import Augmenter
 from training.data.loading import LabelledImages
 from training.data.split import Indices
 
+Given = NDArray[np.uint8] | tuple[NDArray[np.float16], ...]
+"""What a network is given of n images: their levels, n x H x W x C, or what a trunk saw of them."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
     """What one step learns from."""
 
-    images: NDArray[np.uint8]
-    """n x H x W x C, augmented."""
+    images: Given
+    """Augmented, where they are levels."""
     indices: Indices
     """Which images they are."""
     masks: NDArray[np.uint8]
@@ -45,13 +48,13 @@ def training_batches(
 
     The same seed and epoch give the same batches, whatever the number of threads.
     """
-    order = np.random.default_rng((seed, epoch)).permutation(indices)
+    order = epoch_order(indices, epoch, seed)
 
     def make(chosen: Indices) -> Batch:
         return Batch(
             np.stack([augmenter(images.fitted[index], epoch, int(index)) for index in chosen]),
             chosen,
-            _moved_masks(images, chosen, augmenter, epoch),
+            moved_masks(images, chosen, augmenter, epoch),
         )
 
     making: deque[Future[Batch]] = deque()
@@ -68,9 +71,15 @@ def training_batches(
                 future.cancel()
 
 
-def _moved_masks(
+def epoch_order(indices: Indices, epoch: int, seed: int) -> Indices:
+    """All of them once, in an order of this epoch's own."""
+    return np.random.default_rng((seed, epoch)).permutation(indices)
+
+
+def moved_masks(
     images: LabelledImages, chosen: Indices, augmenter: Augmenter, epoch: int
 ) -> NDArray[np.uint8]:
+    """N x H x W, as `Batch` holds them."""
     moved = np.zeros((len(chosen), *images.fitted.shape[1:3]), np.uint8)
     for place, index in zip(moved, chosen, strict=True):
         mask = images.masks[index]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 
 from inference.preprocess import InputSpec
 from training.architectures.type_head import tells_types
-from training.augmentation.augment import Augmenter
 from training.data.loading import UNTOLD, LabelledImages
 from training.data.split import Split
 from training.events import BatchFinished, CheckpointFailed, EpochFinished, Listener
-from training.fitting.batches import Batch, training_batches
 from training.fitting.checkpoint import Checkpoint, Checkpoints
 from training.fitting.fit_settings import FitSettings
 from training.fitting.learner import Learner
+from training.fitting.lessons import ImageLessons, Lessons
 from training.fitting.type_loss import check_types
 
 if TYPE_CHECKING:
@@ -69,10 +68,13 @@ def fit(
     task: Task,
     listener: Listener,
     *,
+    lessons: Lessons | None = None,
     checkpoints: Checkpoints | None = None,
     is_stopped: Callable[[], bool] = never,
 ) -> History:
     """Fit `model` in place; it ends with the weights of its best epoch.
+
+    It learns from `lessons`; without them from the task's images.
 
     That is the last one of a learning rate's schedule; of a fit without one, or one that is
     stopped before, the one with the lowest validation loss. After each epoch a checkpoint is
@@ -80,7 +82,7 @@ def fit(
     before each step: once it says so, the epoch ends there and is the last. Raises `OSError` or
     `ValueError` for a checkpoint that can't be read.
     """
-    run = _Run(model, task, listener, is_stopped)
+    run = _Run(model, task, lessons or ImageLessons(task), listener, is_stopped)
     checkpoint = checkpoints.read() if checkpoints else None
     if checkpoint:
         run.go_on_from(checkpoint)
@@ -101,9 +103,15 @@ def _save(checkpoint: Checkpoint, checkpoints: Checkpoints, listener: Listener) 
 
 class _Run:
     def __init__(
-        self, model: keras.Model, task: Task, listener: Listener, is_stopped: Callable[[], bool]
+        self,
+        model: keras.Model,
+        task: Task,
+        lessons: Lessons,
+        listener: Listener,
+        is_stopped: Callable[[], bool],
     ) -> None:
         self._task = task
+        self._lessons = lessons
         self._say = listener
         self._is_stopped = is_stopped
         self._steps = -(-len(task.split.training) // task.settings.batch)
@@ -111,15 +119,19 @@ class _Run:
         self._knows_good = task.images.knows_good
         rate = task.peak_learning_rate
         self._learner = Learner(
-            model, task.spec, task.settings, rate, steps, knows_good=self._knows_good
+            model,
+            task.spec,
+            task.settings,
+            rate,
+            steps,
+            knows_good=self._knows_good,
+            intake=lessons.intake,
         )
-        self._augmenter = Augmenter(task.settings.augmentation, task.seed)
         self._is_def = task.images.is_def
         self._types = task.images.types
         if not tells_types(model):
             self._types = np.full_like(self._types, UNTOLD)
         self._weights = _image_weights(self._is_def, task)
-        self._validation = task.images.fitted[task.split.validation]
         self.finished: list[EpochFinished] = []
         self.best_weights = self._learner.weights()
 
@@ -179,7 +191,7 @@ class _Run:
         """One pass over the training images: mean loss and accuracy while it learnt."""
         seen, right, loss = 0, 0, 0.0
         progress = _Progress(self._say, epoch, self._task.settings.epochs, self._steps)
-        with closing(self._batches(epoch)) as batches:
+        with closing(self._lessons.batches(epoch)) as batches:
             for step, batch in enumerate(batches, start=1):
                 indices = batch.indices
                 batch_loss, batch_right = self._learner.learn(
@@ -192,23 +204,12 @@ class _Run:
                     break
         return loss / seen, right / seen
 
-    def _batches(self, epoch: int) -> Generator[Batch, None, None]:
-        task = self._task
-        return training_batches(
-            task.images,
-            task.split.training,
-            self._augmenter,
-            epoch=epoch,
-            size=task.settings.batch,
-            seed=task.seed,
-        )
-
     def _check(self) -> tuple[float, float]:
         """Loss and accuracy on the validation images, neither smoothed nor weighted.
 
         Of verdict and types the loss is the sum, as in learning; the accuracy is the verdict's.
         """
-        logits, told = self._learner.judge(self._validation)
+        logits, told = self._learner.judge_in_turn(self._lessons.checked())
         validation = self._task.split.validation
         types_loss, types_right = check_types(told, self._types[validation])
         if not self._knows_good:

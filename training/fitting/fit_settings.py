@@ -89,8 +89,11 @@ _QUICK_OF = {
 
 
 def modes_of(recipe: str) -> tuple[str, ...]:
-    """None for a recipe that is fitted in one way only."""
-    return MODES if standard_name(recipe) in _QUICK_OF else ()
+    """What its card promises first; none for a recipe that is fitted in one way only."""
+    standard = standard_name(recipe)
+    if standard not in _QUICK_OF:
+        return ()
+    return MODES if standard == "transfer" else MODES[::-1]
 
 
 def fit_settings(recipe: str, mode: str | None = None) -> FitSettings:

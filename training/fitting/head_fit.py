@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.architectures.recipe import ANSWER
-from training.architectures.type_head import tells_types
+from training.architectures.type_head import TYPE_LOGITS, tells_types
 from training.events import EpochFinished, Listener
 from training.fitting.features import Features
 from training.fitting.fit import History, Task
@@ -33,9 +33,10 @@ def fit_head(model: keras.Model, task: Task, listener: Listener) -> History:
     """
     started = time.monotonic()
     features = Features(model, task.spec).of(task.images.fitted)
-    heads = [_fit_verdict(model, features, task)] if task.images.knows_good else []
+    layer = model.get_layer(ANSWER)
+    heads = [fit_verdict_head(layer, features, task)] if task.images.knows_good else []
     if tells_types(model):
-        heads.append(fit_type_head(model, features, task))
+        heads.append(fit_type_head(model.get_layer(TYPE_LOGITS), features, task))
     learnt = [judge(task.split.training) for judge in heads]
     checked = [judge(task.split.validation) for judge in heads]
     epoch = EpochFinished(
@@ -53,10 +54,14 @@ def fit_head(model: keras.Model, task: Task, listener: Listener) -> History:
     return History((epoch,))
 
 
-def _fit_verdict(model: keras.Model, features: NDArray[np.float32], task: Task) -> Judge:
+def fit_verdict_head(layer: keras.layers.Dense, features: NDArray[np.float32], task: Task) -> Judge:
+    """Fit in place the dense layer that makes a logit of `features`, N x F, of all images.
+
+    Answers with the function that tells mean loss and accuracy on some of the images.
+    """
     is_def, training = task.images.is_def, task.split.training
     head = _Head.fitted(features[training], is_def[training], task.settings.balances_classes)
-    model.get_layer(ANSWER).set_weights([head.weights[:, np.newaxis], np.array([head.bias])])
+    layer.set_weights([head.weights[:, np.newaxis], np.array([head.bias])])
     return lambda indices: head.judged(features[indices], is_def[indices])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,9 +12,10 @@ from inference.preprocess import InputSpec
 from training.architectures.evidence_head import evidence_maps, part_logits
 from training.architectures.type_head import TYPE_LOGITS, tells_types
 from training.data.loading import UNTOLD
-from training.fitting.batches import Batch
+from training.fitting.batches import Batch, Given
 from training.fitting.fit_settings import FitSettings
 from training.fitting.fused_norm import with_fused_norms
+from training.fitting.intake import Intake, Pixels
 from training.fitting.map_loss import map_loss
 from training.fitting.type_loss import types_loss
 from training.flat import as_flat
@@ -27,7 +28,7 @@ _WARM_UP_SHARE = 0.1
 _WARM_UP_LIMIT = 200
 _LAST_RATE = 0.01
 _WEIGHT_DECAY = 1e-4
-_CHECK_BATCH = 64
+CHECK_BATCH = 64
 
 
 class Learner:
@@ -42,16 +43,22 @@ class Learner:
         steps: int,
         *,
         knows_good: bool = True,
+        intake: Intake | None = None,
     ) -> None:
         """`steps` are those of all epochs: the schedule stretches over them.
 
-        Without `knows_good` there is no verdict to learn: the types of defects alone are.
+        Without `knows_good` there is no verdict to learn: the types of defects alone are. `intake`
+        is how batches come in; without it they are images as `spec` says.
         """
+        import tensorflow as tf
+
+        intake = intake or Pixels(spec)
         self._logit = with_fused_norms(as_flat(model, logit=True, types=True))
         _hasten_statistics(self._logit, steps)
         self._optimiser = _optimiser(settings, peak_learning_rate, steps)
-        self._learn = _learning(self._logit, self._optimiser, spec, settings, knows_good)
-        self._judge = _judging(self._logit, spec)
+        masks = tf.TensorSpec((None, spec.height, spec.width), tf.uint8)
+        self._learn = _learning(self._logit, self._optimiser, intake, masks, settings, knows_good)
+        self._judge = _judging(self._logit, intake)
 
     def learn(
         self,
@@ -77,8 +84,13 @@ class Learner:
 
     def judge(self, images: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The logits of P(def), N, and of the types, N x K; K is 0 where none are told."""
-        starts = range(0, len(images), _CHECK_BATCH)
-        answers = [self._judge(images[at : at + _CHECK_BATCH]) for at in starts]
+        return self.judge_in_turn(in_turn(images))
+
+    def judge_in_turn(
+        self, batches: Iterable[Given]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The same of all their images; there is one at least."""
+        answers = [self._judge(batch) for batch in batches]
         verdicts, types = (
             [np.asarray(each) for each in part] for part in zip(*answers, strict=True)
         )
@@ -132,9 +144,16 @@ def _optimiser(settings: FitSettings, peak: float, steps: int) -> Any:
     return optimizers.AdamW(rate, weight_decay=_WEIGHT_DECAY)
 
 
+def in_turn(images: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
+    """In as small batches as are judged at once."""
+    starts = range(0, len(images), CHECK_BATCH)
+    return (images[at : at + CHECK_BATCH] for at in starts)
+
+
 def _learning(
-    model: Any, optimiser: Any, spec: InputSpec, settings: FitSettings, knows_good: bool
+    model: Any, optimiser: Any, intake: Intake, masks: Any, settings: FitSettings, knows_good: bool
 ) -> Any:
+    """`masks` is what those of a batch look like."""
     import tensorflow as tf
 
     maps = evidence_maps(model)
@@ -146,7 +165,7 @@ def _learning(
     def learn(images: Any, masks: Any, is_def: Any, weights: Any, types: Any) -> Any:
         target = is_def * (1.0 - smoothing) + smoothing / 2
         with tf.GradientTape() as tape:
-            told, *answers = tf.nest.flatten(trunk(_to_tensors(images, spec), training=True))
+            told, *answers = tf.nest.flatten(trunk(intake.tensors(images), training=True))
             of_types, types_right = types_loss(told, types)
             verdicts, evidence = answers[:first_map], answers[first_map:]
             # A verdict that is the mean of several logits: these are taught by themselves too.
@@ -162,8 +181,7 @@ def _learning(
 
     optimiser.build(model.trainable_variables)
     numbers = tf.TensorSpec((None,), tf.float32)
-    masks = tf.TensorSpec((None, spec.height, spec.width), tf.uint8)
-    signature = [_images(spec), masks, numbers, numbers, tf.TensorSpec((None,), tf.int32)]
+    signature = [intake.signature, masks, numbers, numbers, tf.TensorSpec((None,), tf.int32)]
     return tf.function(learn, input_signature=signature, autograph=False)
 
 
@@ -181,27 +199,14 @@ def _verdict_loss(logits: Any, target: Any, weights: Any) -> Any:
     return tf.reduce_mean(losses * weights)
 
 
-def _judging(model: Any, spec: InputSpec) -> Any:
+def _judging(model: Any, intake: Intake) -> Any:
     import tensorflow as tf
 
     types = [model.get_layer(TYPE_LOGITS).output] if tells_types(model) else []
     trunk = import_keras().Model(model.input, [model.outputs[0], *types])
 
     def judge(images: Any) -> Any:
-        logits, *told = tf.nest.flatten(trunk(_to_tensors(images, spec), training=False))
+        logits, *told = tf.nest.flatten(trunk(intake.tensors(images), training=False))
         return logits[:, 0], told[0] if told else logits[:, :0]
 
-    return tf.function(judge, input_signature=[_images(spec)], autograph=False)
-
-
-def _images(spec: InputSpec) -> Any:
-    import tensorflow as tf
-
-    return tf.TensorSpec((None, spec.height, spec.width, spec.channels), tf.uint8)
-
-
-def _to_tensors(images: Any, spec: InputSpec) -> Any:
-    """`inference.preprocess.to_tensor`, inside the graph: a quarter of the bytes cross over."""
-    import tensorflow as tf
-
-    return (tf.cast(images, tf.float32) - spec.offset) * spec.scale
+    return tf.function(judge, input_signature=[intake.signature], autograph=False)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from training.architectures.type_head import TYPE_LOGITS
 from training.data.loading import UNTOLD
 from training.data.split import Indices
 from training.fitting.fit import Task
@@ -25,10 +24,10 @@ _NEVER = -30.0
 Judge = Callable[[Indices], tuple[float, float]]
 
 
-def fit_type_head(model: keras.Model, features: NDArray[np.float32], task: Task) -> Judge:
-    """Fit it in place, on the training images whose type is known.
+def fit_type_head(layer: keras.layers.Dense, features: NDArray[np.float32], task: Task) -> Judge:
+    """Fit the layer in place, on the training images whose type is known.
 
-    `features` are N x F, what the head sees of all images. Answers with the function that tells
+    `features` are N x F, what it sees of all images. Answers with the function that tells
     mean loss and share of right types of some of the images.
     """
     types = task.images.types
@@ -37,7 +36,7 @@ def fit_type_head(model: keras.Model, features: NDArray[np.float32], task: Task)
     weights, biases = _fitted(
         features[chosen], types[chosen], len(task.images.type_names), balances
     )
-    model.get_layer(TYPE_LOGITS).set_weights([weights, biases])
+    layer.set_weights([weights, biases])
 
     def judge(indices: Indices) -> tuple[float, float]:
         return check_types(features[indices] @ weights + biases, types[indices])

@@ -13,16 +13,20 @@ from typing import TYPE_CHECKING, Any
 from inference.package import MANIFEST, is_zip, name_from
 from inference.preprocess import InputSpec
 from training.architectures.catalogue import recipe_named
+from training.architectures.evidence import trunk_answers
 from training.architectures.recipe import Recipe
 from training.architectures.type_head import with_types
 from training.augmentation.augment import Augmentation
 from training.augmentation.parameters import checked
 from training.data.dataset import UnusableDataset
+from training.data.drawing import drawn_evenly
 from training.data.loading import LabelledImages
+from training.data.split import Split
 from training.events import FindingNoted, Finished, Listener, RunStarted
-from training.fitting.fit import Task, fit, never
+from training.fitting.fit import History, Task, fit, never
 from training.fitting.fit_settings import FitSettings, fit_settings
 from training.fitting.head_fit import fit_head
+from training.fitting.heads_fit import fit_heads
 from training.packaging.always_def import always_def
 from training.packaging.pack import Origin, package_model
 from training.runs.gathering import Gathered, gather, gather_test
@@ -58,7 +62,8 @@ def train(
     _check_out(order.out)
     spec = replace(recipe.input, part=order.part)
     gathered = gather(order, spec, settings, listener)
-    images, split = gathered.images, gathered.split
+    images = gathered.images
+    split = _learnt_from(gathered, settings, order.seed, listener)
     if order.epochs is None:
         settings = replace(settings, epochs=settings.epochs_for(len(split.training)))
     task = Task(images, split, spec, settings, recipe.peak_learning_rate, order.seed)
@@ -67,7 +72,7 @@ def train(
     model = _network(recipe, order.seed, images)
     with told_to_tensorboard(listener, order.tensorboard) as tell:
         if settings.is_head_only:
-            history = fit_head(model, task, tell)
+            history = _quickly(model, task, tell, run, is_stopped)
         else:
             history = fit(model, task, tell, checkpoints=run, is_stopped=is_stopped)
     origin = Origin(name, _lineage(recipe, gathered), gathered.rows)
@@ -81,12 +86,35 @@ def train(
     return finished
 
 
+def _quickly(
+    model: keras.Model,
+    task: Task,
+    listener: Listener,
+    run: RunFolder | None,
+    is_stopped: Callable[[], bool],
+) -> History:
+    """The heads alone: of an `evidence` network several, each with a say."""
+    if trunk_answers(model):
+        return fit_heads(model, task, listener, checkpoints=run, is_stopped=is_stopped)
+    return fit_head(model, task, listener)
+
+
 def _network(recipe: Recipe, seed: int, images: LabelledImages) -> keras.Model:
     """The recipe's, with a head for the types where there are some; of defects alone only that."""
     model = recipe.build(seed)
     if images.type_names:
         model = with_types(model, len(images.type_names))
     return model if images.knows_good else always_def(model)
+
+
+def _learnt_from(gathered: Gathered, settings: FitSettings, seed: int, listener: Listener) -> Split:
+    """The split, with no more to learn from than the settings want."""
+    split, most = gathered.split, settings.most_images
+    if most is None or len(split.training) <= most:
+        return split
+    listener(FindingNoted(f"The quick mode learns from {most:,} of them, drawn by the seed"))
+    drawn = drawn_evenly(split.training, gathered.images.is_def, most=most, seed=seed)
+    return replace(split, training=drawn)
 
 
 def _lineage(recipe: Recipe, gathered: Gathered) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class TrainingOrder:
     """The package: a folder, or a zip when it ends in .zip. A package there is replaced."""
     recipe: str = DEFAULT_RECIPE
     mode: str | None = None
-    """`quick` or `full`, for the recipe `transfer`; None is full."""
+    """`quick` or `full`, for what is pretrained; None is full."""
     good: str | None = None
     """The class folder of the good parts, where its name doesn't tell."""
     name: str | None = None

@@ -9,7 +9,7 @@ from inference.classifier import Classifier
 from inference.package import read_package
 from tests.training.drawn_parts import draw_disc, write_parts
 from training.events import EpochFinished, Event
-from training.fitting.fit_settings import FIT_SETTINGS, fit_settings
+from training.fitting.fit_settings import FIT_SETTINGS, fit_settings, modes_of
 from training.runs.job import train
 from training.runs.order import TrainingOrder
 
@@ -43,10 +43,18 @@ def test_a_few_images_become_a_model_without_a_single_step(tmp_path: Path) -> No
     assert judged[0].heat_map.heat.shape == (7, 7)
 
 
-def test_the_modes_are_those_of_transfer() -> None:
+def test_the_modes_are_those_of_what_is_pretrained() -> None:
     assert fit_settings("transfer", "quick").is_head_only
     assert fit_settings("transfer", "full") == fit_settings("transfer") == FIT_SETTINGS["transfer"]
-    with pytest.raises(ValueError, match="'evidence' has no modes"):
-        fit_settings("evidence", "quick")
+    assert fit_settings("evidence", "quick") == fit_settings("evidence:67@128", "quick")
+    assert fit_settings("evidence-300", "full") == FIT_SETTINGS["evidence-300"]
+    with pytest.raises(ValueError, match=r"'pooled' has no modes.*'transfer', 'evidence'"):
+        fit_settings("pooled", "quick")
     with pytest.raises(ValueError, match="no mode 'slow'; there are: quick, full"):
         fit_settings("transfer", "slow")
+
+
+def test_what_a_card_promises_is_offered_first() -> None:
+    assert modes_of("transfer") == ("quick", "full")
+    assert modes_of("evidence") == modes_of("evidence-67") == ("full", "quick")
+    assert modes_of("demo") == ()

@@ -1,0 +1,78 @@
+"""What a fit learns from and checks on: images, or what a frozen trunk saw of them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from training.augmentation.augment import Augmenter
+from training.fitting.batches import Batch, Given, epoch_order, moved_masks, training_batches
+from training.fitting.frozen_trunk import Seen
+from training.fitting.intake import Intake, Pixels, Sights
+from training.fitting.learner import CHECK_BATCH, in_turn
+
+if TYPE_CHECKING:
+    import keras
+
+    from training.fitting.fit import Task
+
+
+class Lessons(Protocol):
+    """Of one task."""
+
+    @property
+    def intake(self) -> Intake:
+        """How their batches come into the graph."""
+
+    def batches(self, epoch: int) -> Generator[Batch]:
+        """All training images once."""
+
+    def checked(self) -> Iterator[Given]:
+        """All validation images, in their order."""
+
+
+class ImageLessons:
+    """Images, augmented."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._augmenter = Augmenter(task.settings.augmentation, task.seed)
+        self._validation = task.images.fitted[task.split.validation]
+        self.intake = Pixels(task.spec)
+
+    def batches(self, epoch: int) -> Generator[Batch]:
+        task = self._task
+        return training_batches(
+            task.images,
+            task.split.training,
+            self._augmenter,
+            epoch=epoch,
+            size=task.settings.batch,
+            seed=task.seed,
+        )
+
+    def checked(self) -> Iterator[Given]:
+        return in_turn(self._validation)
+
+
+class SeenLessons:
+    """What a frozen trunk saw of each image, which does not change; nor do the images."""
+
+    def __init__(self, task: Task, heads: keras.Model, seen: Seen) -> None:
+        self._task = task
+        self._seen = seen
+        self._unmoved = Augmenter(task.settings.augmentation, task.seed)
+        self.intake = Sights(heads)
+
+    def batches(self, epoch: int) -> Generator[Batch]:
+        task, size = self._task, self._task.settings.batch
+        order = epoch_order(task.split.training, epoch, task.seed)
+        for start in range(0, len(order), size):
+            chosen = order[start : start + size]
+            masks = moved_masks(task.images, chosen, self._unmoved, epoch)
+            yield Batch(self._seen.of(chosen), chosen, masks)
+
+    def checked(self) -> Iterator[Given]:
+        validation = self._task.split.validation
+        starts = range(0, len(validation), CHECK_BATCH)
+        return (self._seen.of(validation[start : start + CHECK_BATCH]) for start in starts)
