@@ -119,8 +119,8 @@ def _sizes(survey: Survey) -> QFrame:
 def _disputed_card(groups: Sequence[Alike], theme: Theme) -> QFrame:
     heading = counted(
         len(groups),
-        translate("Findings", "1 part has two labels"),
-        translate("Findings", "{n} parts have two labels"),
+        translate("Findings", "Two labels: look at 1 part"),
+        translate("Findings", "Two labels: look at {n} parts"),
     )
     return _card(heading, *_groups(groups, theme))
 

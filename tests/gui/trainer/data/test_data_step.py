@@ -28,9 +28,9 @@ def test_what_has_two_labels_is_said_before_all_that_is_well(
 ) -> None:
     (parts / "def" / "copied.png").write_bytes((parts / "ok" / "part-00.png").read_bytes())
     window.train_on(parts)
-    settle(lambda: "1 part has two labels" in _words(window))
+    settle(lambda: "Two labels: look at 1 part" in _words(window))
     words = _words(window)
-    assert words.index("1 part has two labels") < words.index("7 defective")
+    assert words.index("Two labels: look at 1 part") < words.index("7 defective")
     assert "ok/part-00.png, def/copied.png" in words
     assert "No image is there twice" not in words
 
