@@ -131,6 +131,7 @@ Section
     Rename "$INSTDIR\old" "$INSTDIR\_internal"
     !insertmacro RefuseInUse "Something uses the new files of ${TITLE}. Close it"
   ${EndIf}
+  RMDir /r "$INSTDIR\docs"
   FindFirst $1 $2 "$INSTDIR\new\*.*"
   ${DoUntil} $2 == ""
     ${If} $2 != "."
@@ -171,6 +172,7 @@ Section "Uninstall"
   SetShellVarContext all
   Delete "$SMPROGRAMS\${TITLE}.lnk"
   RMDir /r "$INSTDIR\old"
+  RMDir /r "$INSTDIR\docs"
   Delete "$INSTDIR\lineside.exe"
   Delete "$INSTDIR\lineside-console.exe"
   Delete "$INSTDIR\lineside.ico"

@@ -65,8 +65,9 @@ def make_program(folder: Path) -> Path:
     shutil.copy(folder / "lineside.exe", folder / "lineside-console.exe")
     (folder / "version.txt").write_text("lineside-station 0.1.0\n", "utf-8")
     (folder / "_internal/deep/Prüfling.txt").write_text("first", "utf-8")
-    for paper in ("LICENSE", "README.md"):
-        shutil.copy(ROOT / paper, folder)
+    (folder / "docs").mkdir()
+    for paper in ("LICENSE", "README.md", "docs/deploy.md"):
+        shutil.copy(ROOT / paper, folder / paper)
     (folder / "THIRD-PARTY.txt").write_text("", "utf-8")
     icon = (
         "import sys; sys.path.insert(0, 'packaging'); from pathlib import Path;"

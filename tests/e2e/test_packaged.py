@@ -118,7 +118,8 @@ def test_it_is_small_and_knows_no_tensorflow(moved: Path, bare: dict[str, str]) 
 
 def test_all_that_it_reads_lies_in_it(moved: Path) -> None:
     program = moved / "lineside-station"
-    papers = ("LICENSE", "README.md", "THIRD-PARTY.txt", "version.txt", "lineside.desktop")
+    papers = ("LICENSE", "README.md", "THIRD-PARTY.txt", "version.txt", "lineside.desktop",
+              "docs/deploy.md")  # fmt: skip
     for name in (*papers, "lineside.png", "lineside.ico"):
         assert (program / name).stat().st_size, name
     for read in ("resources", "inference/records/migrations"):
