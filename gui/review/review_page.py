@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gui.dropping import Offer
 from gui.pages import Surroundings
@@ -17,8 +15,10 @@ from gui.review.export_dialog import ExportDialog
 from gui.review.insights import Insights
 from gui.review.keys import add_keys
 from gui.review.large_desk import LargeDesk
+from gui.review.latest import Latest
 from gui.review.offers_bar import OffersBar
 from gui.review.review_run import ReviewRun
+from gui.review.room import Room
 from gui.review.ruling import Ruling
 from gui.review.rulings import Rulings
 from gui.review.run_strip import RunStrip
@@ -29,7 +29,6 @@ from gui.words import sentence
 from inference.right_of_way import right_of_way
 from inference.verdict import Outcome, Thresholds
 
-_WIDE_PX = 1230
 _DECIDE_EVERY_MS = 100
 """All outcomes are decided anew so often at most: a mouse that drags a limit moves faster."""
 
@@ -53,33 +52,16 @@ class ReviewPage(QWidget):
         self.desk = LargeDesk(around, self.rulings, self.keys)
         self.large = self.desk.view
         self._settled = False
-        self._wished: Thresholds | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_DECIDE_EVERY_MS)
-        self._is_wide: bool | None = None
+        self._wished = Latest(self._use_thresholds, _DECIDE_EVERY_MS, self)
+        self.room = Room(self.insights, self.pane, self.large, self.strip.figures)
         self._lay_out()
         self._connect()
         self._follow_rulings()
 
     def _lay_out(self) -> None:
-        self._split = QSplitter()
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(12)
-        self._split.addWidget(self.pane)
-        self._split.addWidget(self.large)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
-        desk = QWidget()
-        row = QHBoxLayout(desk)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self.insights)
-        row.addWidget(self._split, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
-        self.stack.addWidget(desk)
-        self.desk_page = desk
+        self.stack.addWidget(self.room)
         self.strip.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
@@ -93,7 +75,6 @@ class ReviewPage(QWidget):
         self.strip.open_folder.clicked.connect(self.choose_folder)
         self.strip.open_files.clicked.connect(self.choose_files)
         self.strip.export.clicked.connect(self.export)
-        self.strip.figures.toggled.connect(lambda _: self._fit())
         self.strip.cancel.clicked.connect(self.run.cancel)
         self.strip.resume.clicked.connect(lambda: self.open_paths(self.run.paths))
         self.run.advanced.connect(self._follow_run)
@@ -101,8 +82,7 @@ class ReviewPage(QWidget):
         self.wall.opened.connect(lambda: self.enlarge_image(True))
         self.large.enlarge.clicked.connect(self.enlarge_image)
         self.pane.arranged.connect(self._show_place)
-        self.insights.thresholds.changed.connect(self._wish_thresholds)
-        self._pause.timeout.connect(self._use_thresholds)
+        self.insights.thresholds.changed.connect(self._wished.put)
         self.insights.matrix.picked.connect(self.pane.filters.toggle_cell)
         self.rulings.changed.connect(self._follow_rulings)
         self.rulings.writing.connect(self.writing.show_progress)
@@ -120,12 +100,12 @@ class ReviewPage(QWidget):
         review = self.run.review
         assert review is not None
         self._settled = False
-        self._wished = None
+        self._wished.forget()
         self.insights.thresholds.setEnabled(False)
         model = self.run.model.name if self.run.model else self.tr("the demo model")
         self.strip.show_paths(self.run.paths, model)
         self.strip.show()
-        self.stack.setCurrentWidget(self.desk_page)
+        self.stack.setCurrentWidget(self.room)
         self.rulings.begin(review.results)
         self.desk.begin(review, self.run.model)
         self.pane.begin(review.results)
@@ -165,22 +145,13 @@ class ReviewPage(QWidget):
         if progress.state.is_over:
             self.rulings.find_earlier()
 
-    def _wish_thresholds(self, thresholds: object) -> None:
-        """The first at once, and of those that come while it rests the last."""
-        assert isinstance(thresholds, Thresholds)
-        self._wished = thresholds
-        if not self._pause.isActive():
-            self._use_thresholds()
-
     @right_of_way()
-    def _use_thresholds(self) -> None:
-        thresholds, self._wished = self._wished, None
-        if self.run.results is not None and thresholds is not None:
+    def _use_thresholds(self, thresholds: Thresholds) -> None:
+        if self.run.results is not None:
             self.run.results.choose_thresholds(thresholds)
             self.pane.arrange()
             self.insights.show_columns(self.run.results.columns(), self.pane.filters.wish.cell)
             self.desk.refresh()
-            self._pause.start()
 
     @right_of_way()
     def _follow_rulings(self) -> None:
@@ -261,30 +232,14 @@ class ReviewPage(QWidget):
 
     def enlarge_image(self, on: bool) -> None:
         """The image has all the room, or the wall is back."""
-        self.pane.setVisible(not on)
         self.strip.setVisible(not on and self.run.review is not None)
         self.large.enlarge.setChecked(on)
-        self._fit()
+        self.room.give_all_to_image(on)
         (self.large if on else self.wall).setFocus()
 
     def escape(self) -> None:
         """Back to the wall."""
         self.enlarge_image(False)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        is_wide = self.width() >= _WIDE_PX
-        if is_wide is not self._is_wide:
-            self._is_wide = is_wide
-            self.strip.figures.setChecked(is_wide)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Where there is no room for both, the figures stand in the place of the large image."""
-        shows_wall = self.pane.isVisibleTo(self._split)
-        shows_figures = shows_wall and self.strip.figures.isChecked()
-        self.insights.setVisible(shows_figures)
-        self.large.setVisible(self._is_wide is True or not shows_figures)
 
     def refresh(self) -> None:
         """Nothing here follows the station."""

@@ -113,7 +113,8 @@ class Rulings(QObject):
             return ()
         batch = self._batches[-1]
         self._withdraw(batch)
-        return [int(row) for row in batch.rows]
+        rows: list[int] = batch.rows.tolist()
+        return rows
 
     def cancel(self) -> None:
         """Take back what is just being written."""
