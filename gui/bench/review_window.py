@@ -39,12 +39,13 @@ _WARM_UP_S = 3.0
 _JUDGE_S = 20.0
 _STILL_S = 60.0
 """A wall on which nothing new is shown for so long stands still, on a busy machine too."""
+_WRITTEN_S = 600.0
 _SCROLLS = 200
 _SEED = 30
 
 
 def measure_review_window(folder: Path, images: int) -> Iterator[Row]:
-    """Judged anew for some seconds; then known from before, all of them; then walked through."""
+    """Judged anew for some seconds; then known from before, walked through, and all corrected."""
     parts = folder / "parts"
     (folder / "home").mkdir()
     names = _write_images(parts, images)
@@ -56,6 +57,7 @@ def measure_review_window(folder: Path, images: int) -> Iterator[Row]:
         _judge_before(folder / "home", parts, names)
         yield measured.known(parts, images)
         yield measured.walk()
+        yield measured.correct()
 
 
 @contextmanager
@@ -124,6 +126,19 @@ class _Measured:
             self._do(partial(changed.emit, Thresholds(0.5 * float(limit), float(limit))))
         steps = _SCROLLS + len(Order) + 43
         return self._row("walked through", None, steps / (time.monotonic() - started))
+
+    def correct(self) -> Row:
+        """All of them at once, until the set has them; then taken back."""
+        page, rulings = self._page, self._page.rulings
+        self._heart.begin()
+        started = time.monotonic()
+        self._do(page.choose_all)
+        self._do(page.rule_ok)
+        process_until(lambda: rulings.writer.is_idle, _WRITTEN_S)
+        images, seconds = rulings.count, time.monotonic() - started
+        self._do(page.undo)
+        process_until(lambda: rulings.writer.is_idle, _WRITTEN_S)
+        return self._row("all corrected, taken back", None, images / seconds, seconds=seconds)
 
     def _wait_for(self, images: int) -> None:
         """Until the wall shows so many. Raises `WallStoodStill`."""

@@ -24,8 +24,10 @@ def _short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_all_that_is_known_is_shown_and_walked_through(tmp_path: Path) -> None:
-    anew, known, walked = measure_review_window(tmp_path, IMAGES)
+    anew, known, walked, corrected = measure_review_window(tmp_path, IMAGES)
     assert anew.more["first_result_s"] > 0
+    assert corrected.per_s is not None
+    assert corrected.per_s * corrected.more["seconds"] == pytest.approx(IMAGES)
     assert known.more["shown"] == walked.more["shown"] == IMAGES
     # Two clocks, read one after the other: where a thread only works they are as good as equal.
     assert known.more["longest_work_ms"] <= 1.01 * known.more["longest_block_ms"]
