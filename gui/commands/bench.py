@@ -68,7 +68,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     race.add_argument("--pictures", type=at_least_one, default=1_000, help="how many are drawn")
     race.add_argument("--target", type=float, default=0.987, help="share of held-out parts")
     race.add_argument("--epochs", type=at_least_one, default=1, help="of our schedule")
-    race.add_argument("--recipes", nargs="+", metavar="NAME", help="ours: evidence and notebook")
+    race.add_argument(
+        "--recipes", nargs="+", metavar="NAME", help='ours, such as evidence and "evidence quick"'
+    )
     forms = parser.add_argument_group("of the evidence forms (--data, with train and test)")
     forms.add_argument("--good", metavar="CLASS", help="the class folder of the good parts")
     forms.add_argument("--forms", nargs="+", metavar="FORM", help="such as 67+147+whole@300")

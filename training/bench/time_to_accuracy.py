@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import count, islice
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from inference.bench.row import Row
 from inference.sources.settings import DefectType
-from training.architectures.catalogue import recipe_named
-from training.augmentation.augment import Augmenter
 from training.bench.drawn_parts import draw_parts
-from training.bench.notebook_pipeline import (
-    BATCH,
-    RECIPE,
-    compiled_network,
-    generator_flow,
-    read_ahead,
-)
+from training.bench.notebook_pipeline import BATCH, RECIPE
+from training.bench.race_lane import Lane
+from training.bench.race_runners import QUICK, NotebookRunner, full_runner, quick_runner
 from training.data.dataset import Dataset, LabelledFile, find_dataset
-from training.data.loading import load_images
 from training.data.split import split_by_groups
-from training.fitting.batches import Batch, training_batches
-from training.fitting.fit_settings import fit_settings
-from training.fitting.learner import Learner
+from training.keras_setup import import_keras
 
 GROUP = "time to accuracy"
 _HELD_OUT = 0.2
 _SIZE_PX = 300
-RECIPES = ("evidence", RECIPE)
+RECIPES = (f"evidence {QUICK}", "evidence", RECIPE)
 _CHECKS = 8
 """Of the accuracy, in each epoch: an epoch may be far more than was needed."""
 _DRAWN_TYPES: tuple[DefectType, ...] = ("chipped_edge", "flash", "shrinkage")
@@ -61,21 +49,10 @@ class Race:
     """Ours; the first one is what the others are compared with."""
 
 
-class _Runner(Protocol):
-    """One way to train."""
-
-    def learn(self, steps: int) -> None:
-        """So many batches more."""
-
-    def accuracy(self) -> float:
-        """On the held-out parts, at P(def) = 0.5."""
-
-    def close(self) -> None:
-        """End its threads."""
-
-
 def measure_time_to_accuracy(scratch: Path, race: Race) -> Iterator[Row]:
     """A row for each way: all its time from the files to the accuracy, judging them left out.
+
+    So is importing TensorFlow, which each way needs.
 
     The ways take turns, an eighth of an epoch each, so that what else the machine does touches
     them alike. The held-out parts are drawn at random, look-alikes or not: that is how the notebook
@@ -84,11 +61,9 @@ def measure_time_to_accuracy(scratch: Path, race: Race) -> Iterator[Row]:
     dataset = _dataset(scratch, race)
     training, held_out = _split(dataset)
     folders = _as_folders(scratch / "files", training, held_out)
-    ours = [
-        partial(_Ours, recipe, training, held_out, race.scheduled_epochs) for recipe in race.recipes
-    ]
-    lanes = [_Lane(f"ours, {name}", make) for name, make in zip(race.recipes, ours, strict=True)]
-    lanes.append(_Lane("the notebook's pipeline", partial(_Notebook, *folders)))
+    import_keras()
+    lanes = [_our_lane(words, training, held_out, race) for words in race.recipes]
+    lanes.append(Lane("the notebook's pipeline", partial(NotebookRunner, *folders)))
     steps = -(-len(training) // (BATCH * _CHECKS))
     for _ in range(race.epochs * _CHECKS):
         for lane in lanes:
@@ -100,95 +75,17 @@ def measure_time_to_accuracy(scratch: Path, race: Race) -> Iterator[Row]:
     yield from (_row(what, lane, lanes[0], race.target) for lane in lanes)
 
 
-class _Lane:
-    """One way, and how far it is."""
-
-    def __init__(self, name: str, make: Callable[[], _Runner]) -> None:
-        self.name = name
-        self.accuracies: list[float] = []
-        started = time.perf_counter()
-        self._runner = make()
-        self.seconds = time.perf_counter() - started
-
-    @property
-    def best(self) -> float:
-        return max(self.accuracies, default=0.0)
-
-    def run(self, steps: int) -> None:
-        started = time.perf_counter()
-        self._runner.learn(steps)
-        self.seconds += time.perf_counter() - started
-        self.accuracies.append(self._runner.accuracy())
-
-    def close(self) -> None:
-        self._runner.close()
-
-
-class _Ours:
-    """As `train` does it: images in memory, changed and batched on other threads."""
-
-    def __init__(
-        self,
-        recipe: str,
-        training: Sequence[LabelledFile],
-        held_out: Sequence[LabelledFile],
-        epochs: int,
-    ) -> None:
-        chosen, self._settings = recipe_named(recipe), fit_settings(recipe)
-        self._spec, self._held_out = chosen.input, held_out
-        self._images = load_images(training, chosen.input)
-        steps = -(-len(training) // self._settings.batch) * epochs
-        self._learner = Learner(
-            chosen.build(0), chosen.input, self._settings, chosen.peak_learning_rate, steps
-        )
-        self._batches = self._endless()
-
-    def learn(self, steps: int) -> None:
-        is_def = self._images.is_def
-        for batch in islice(self._batches, steps):
-            weights = np.ones(len(batch.indices), np.float32)
-            self._learner.learn(batch, is_def[batch.indices], weights)
-
-    def accuracy(self) -> float:
-        images = load_images(self._held_out, self._spec)
-        said = self._learner.logits(images.fitted) > 0
-        return float((said == images.is_def).mean())
-
-    def close(self) -> None:
-        self._batches.close()
-
-    def _endless(self) -> Generator[Batch, None, None]:
-        """Epoch after epoch."""
-        augmenter = Augmenter(self._settings.augmentation, 0)
-        everything = np.arange(len(self._images.files))
-        for epoch in count(1):
-            yield from training_batches(
-                self._images, everything, augmenter,
-                epoch=epoch, size=self._settings.batch, seed=0,
-            )  # fmt: skip
-
-
-class _Notebook:
-    """As `fit` does it, but it can be looked at in between.
-
-    A `fit` for each look would begin by reading two batches for nothing, throw away what it had
-    read ahead, and never see a whole epoch.
-    """
-
-    def __init__(self, training: Path, held_out: Path) -> None:
-        self._model = compiled_network()
-        self._batches = read_ahead(generator_flow(training, is_learning=True))
-        self._held_out = generator_flow(held_out, is_learning=False)
-
-    def learn(self, steps: int) -> None:
-        for images, is_def in islice(self._batches, steps):
-            self._model.train_on_batch(images, is_def)
-
-    def accuracy(self) -> float:
-        return float(self._model.evaluate(self._held_out, verbose=0)[1])
-
-    def close(self) -> None:
-        self._batches = iter(())
+def _our_lane(
+    words: str, training: Sequence[LabelledFile], held_out: Sequence[LabelledFile], race: Race
+) -> Lane:
+    """`words` are a recipe's name, and behind it `quick` where it is fitted so."""
+    recipe, _, mode = words.partition(" ")
+    if mode not in ("", QUICK):
+        raise ValueError(f"{words!r} is no way to train: say a recipe, or a recipe and {QUICK!r}")
+    if mode:
+        return Lane(f"ours, {words}", partial(quick_runner, recipe, training, held_out))
+    run = partial(full_runner, recipe, training, held_out, race.scheduled_epochs)
+    return Lane(f"ours, {words}", run)
 
 
 def _dataset(scratch: Path, race: Race) -> Dataset:
@@ -223,7 +120,7 @@ def _as_folders(
     return list(sides)
 
 
-def _row(what: str, lane: _Lane, first: _Lane, target: float) -> Row:
+def _row(what: str, lane: Lane, first: Lane, target: float) -> Row:
     is_there = lane.best >= target
     are_compared = is_there and first.best >= target
     return Row(

@@ -45,9 +45,7 @@ def fit_heads(
     validation = drawn_evenly(task.split.validation, is_def, most=_MOST_CHECKED, seed=task.seed)
     task = replace(task, split=Split(task.split.training, validation))
     trunk = FrozenTrunk(model, task.spec)
-    seen = trunk.look_at(task.images.fitted, np.concatenate([task.split.training, validation]))
-    fit_wholes(trunk.heads, seen.of_all_wholes(len(is_def)), task)
-    lessons = SeenLessons(task, trunk.heads, seen)
+    lessons = begin_heads(trunk, task)
     history = fit(
         trunk.heads, task, listener,
         lessons=lessons, checkpoints=checkpoints, is_stopped=is_stopped,
@@ -56,7 +54,15 @@ def fit_heads(
     return history
 
 
-def fit_wholes(heads: keras.Model, features: NDArray[np.float32] | None, task: Task) -> None:
+def begin_heads(trunk: FrozenTrunk, task: Task) -> SeenLessons:
+    """Look at all images of the split, and fit what is fitted at once; the rest is to be learnt."""
+    looked_at = np.concatenate([task.split.training, task.split.validation])
+    seen = trunk.look_at(task.images.fitted, looked_at)
+    _fit_wholes(trunk.heads, seen.of_all_wholes(len(task.images.files)), task)
+    return SeenLessons(task, trunk.heads, seen)
+
+
+def _fit_wholes(heads: keras.Model, features: NDArray[np.float32] | None, task: Task) -> None:
     """The layers that judge the whole image, by regression; after that they learn no more.
 
     A step moves each of their 1,280 weights by little: in so few steps they would not get there.

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from training.bench.time_to_accuracy import Race, _Lane, _row, measure_time_to_accuracy
+from training.bench.race_lane import Lane
+from training.bench.time_to_accuracy import Race, _row, measure_time_to_accuracy
 
 pytestmark = [
     pytest.mark.slow,
@@ -42,10 +43,23 @@ class _Dull:
 
 
 def test_who_does_not_get_there_has_no_time() -> None:
-    lane = _Lane("dull", _Dull)
+    lane = Lane("dull", _Dull)
     lane.run(1)
     lane.run(1)
     row = _row("drawn", lane, lane, target=0.8)
     assert (row.median_ms, row.ratio) == (None, None)
     assert (row.more["epochs"], row.more["best_accuracy"]) == (0.25, 0.75)
     assert _row("drawn", lane, lane, target=0.75).ratio == 1.0
+
+
+def test_the_quick_way_runs_by_its_own_schedule(tmp_path: Path) -> None:
+    quick = "evidence:67@64 quick"
+    row, _ = measure_time_to_accuracy(tmp_path, Race(images=20, target=0.25, recipes=(quick,)))
+    assert row.name.endswith(f"ours, {quick}")
+    assert row.more["best_accuracy"] >= 0.25
+    assert row.median_ms is not None
+
+
+def test_a_way_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="'evidence slow' is no way to train"):
+        list(measure_time_to_accuracy(tmp_path, Race(images=20, recipes=("evidence slow",))))

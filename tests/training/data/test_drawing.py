@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from training.data.drawing import drawn_evenly
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "most", "drawn"),
+    [(50, 50, 40, (20, 20)), (90, 10, 40, (30, 10)), (5, 95, 40, (5, 35)), (20, 20, 40, (20, 20))],
+)
+def test_of_the_rarer_kind_as_many_as_there_are(
+    good: int, bad: int, most: int, drawn: tuple[int, int]
+) -> None:
+    indices = np.arange(3, 3 + good + bad)
+    is_def = np.random.default_rng(1).permutation(np.arange(good + bad) < bad)
+    of_all = np.concatenate([[True] * 3, is_def])
+    chosen = drawn_evenly(indices, of_all, most=most, seed=4)
+    assert (int((~of_all[chosen]).sum()), int(of_all[chosen].sum())) == drawn
+    assert set(chosen) <= set(indices)
+    assert np.array_equal(chosen, np.unique(chosen))
+    assert np.array_equal(chosen, drawn_evenly(indices, of_all, most=most, seed=4))
