@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from inference.right_of_way import give_way, step_back
+
 _LOOK_EVERY_MS = 25
 
 _log = logging.getLogger(__name__)
@@ -34,6 +36,7 @@ class _Piece:
     error: str | None = None
 
     def say(self, done: int, of: int) -> None:
+        give_way()
         if self.cancelled:
             raise Cancelled
         self.done, self.of = done, of
@@ -87,6 +90,7 @@ class Errand(QObject):
     @staticmethod
     def _do(work: Work, piece: _Piece, expected: tuple[type[Exception], ...]) -> None:
         # Without `self`: the thread may outlive the window.
+        step_back()
         try:
             piece.answer = work(piece.say)
         except Cancelled:
