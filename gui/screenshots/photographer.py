@@ -37,8 +37,8 @@ _WAIT_S = 300.0
 """A machine that does other things too draws and judges them more slowly."""
 _CAMERA_WAIT_S = 15.0
 _CAREFUL_DEF_FROM = 0.97
-_GLOWS = 0.5
-"""A spot as hot as this can be seen in a small picture too."""
+_GLOWS = {Outcome.DEF: 0.5, Outcome.UNSURE: 0.3}
+"""A spot as hot as this can be seen in a small picture too; an unsure model's is less hot."""
 _BY = "photographer"
 
 Scene = Callable[[], bool]
@@ -66,6 +66,7 @@ class Photographer:
         self._watched = scratch / "line-in"
         self._folder = folder
         self._frames: list[Frame] = []
+        self._released: Thresholds | None = None
         self._window = open_window(station, scratch / "window.ini")
         self._window.resize(*_SIZE)
         trainer = TrainerScenes(self._window, scratch).scenes()
@@ -84,10 +85,10 @@ class Photographer:
             "live-def": lambda: self._comes(Outcome.DEF),
             "live-unsure": self._an_unsure_part,
             "live-fault": self._an_unreadable_part,
-            "live-no-frames": self._the_camera_goes,
             "history": self._looks_back,
             "history-charts": self._draws_charts,
             "review": self._reviews_a_folder,
+            "live-no-frames": self._the_camera_goes,
         }
 
     @property
@@ -140,13 +141,13 @@ class Photographer:
             latest = self._latest()
             if latest is None or latest is before or latest.verdict.outcome is not outcome:
                 return False
-            return outcome not in (Outcome.DEF, Outcome.UNSURE) or _has_spot(latest)
+            return _hottest(latest) >= _GLOWS.get(outcome, 0.0)
 
         return process_until(is_there, timeout_s)
 
     def _an_unsure_part(self) -> bool:
         """With a more careful band: a sure model is seldom unsure of a spot that is clear."""
-        released = self._station.snapshot().thresholds
+        self._released = released = self._station.snapshot().thresholds
         if released is None:
             return False
         careful = Thresholds(released.unsure_from, max(_CAREFUL_DEF_FROM, released.unsure_from))
@@ -155,6 +156,8 @@ class Photographer:
 
     def _an_unreadable_part(self) -> bool:
         """The same parts as files in a folder, and then one that was cut off while written."""
+        if self._released is not None:
+            self._station.set_thresholds(self._released, by=_BY)
         frames = [part.frame for part in self._station.recent()]
         self._frames = [frame for frame in frames if isinstance(frame, Frame)]
         self._watched.mkdir()
@@ -167,6 +170,8 @@ class Photographer:
 
     def _the_camera_goes(self) -> bool:
         """Parts from a camera on the network, which is then unplugged."""
+        self._window.show_page(Tab.LIVE)
+        self._window.resize(*_SIZE)
         camera = StagedCamera([_encoded(".jpg", frame) for frame in self._frames])
         self._station.set_source(StreamSettings(url=camera.url))
         seen = self._comes(Outcome.OK, _CAMERA_WAIT_S) or self._latest() is not None
@@ -209,11 +214,13 @@ class Photographer:
 
 
 def _is_worth_opening(part: PartRecord) -> bool:
-    return part.outcome is Outcome.DEF and part.image is not None and part.heat_map is not None
+    """From the line, not from a file: its path would be one of this machine."""
+    is_kept = part.image is not None and part.heat_map is not None
+    return part.outcome is Outcome.DEF and is_kept and part.source_path is None
 
 
-def _has_spot(part: Inspection) -> bool:
-    return part.heat_map is not None and bool(part.heat_map.heat.max() >= _GLOWS)
+def _hottest(part: Inspection) -> float:
+    return float(part.heat_map.heat.max()) if part.heat_map else 0.0
 
 
 def _encoded(suffix: str, frame: Frame) -> bytes:
