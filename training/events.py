@@ -142,6 +142,14 @@ class EpochFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class LearningFinished:
+    """Nothing changes the network any more. What follows may take as long as some epochs."""
+
+    def __str__(self) -> str:
+        return "Learnt. Now it is exported, proven, judged and packaged"
+
+
+@dataclass(frozen=True, slots=True)
 class RunStarted:
     """The learning begins, or goes on, under this name."""
 
@@ -206,6 +214,7 @@ Event = (
     | BatchFinished
     | EpochFinished
     | CheckpointFailed
+    | LearningFinished
     | Finished
     | Failed
 )

@@ -22,7 +22,7 @@ from training.data.dataset import UnusableDataset
 from training.data.drawing import drawn_evenly
 from training.data.loading import LabelledImages
 from training.data.split import Split
-from training.events import FindingNoted, Finished, Listener, RunStarted
+from training.events import FindingNoted, Finished, LearningFinished, Listener, RunStarted
 from training.fitting.fit import History, Task, fit, never
 from training.fitting.fit_settings import FitSettings, fit_settings
 from training.fitting.head_fit import fit_head
@@ -75,6 +75,7 @@ def train(
             history = _quickly(model, task, tell, run, is_stopped)
         else:
             history = fit(model, task, tell, checkpoints=run, is_stopped=is_stopped)
+    listener(LearningFinished())
     origin = Origin(name, _lineage(recipe, gathered), gathered.rows)
     test = _test_images(order, gathered, spec, listener)
     packaged = package_model(model, task, history, out=order.out, origin=origin, test=test)

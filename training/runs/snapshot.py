@@ -9,16 +9,22 @@ from typing import Any
 
 from training.events import (
     BatchFinished,
+    CheckpointFailed,
     DatasetFound,
     DatasetSplit,
     EpochFinished,
     Event,
     Failed,
     FileUnreadable,
+    FindingNoted,
     Finished,
+    LabelsContradicted,
+    LearningFinished,
     RunStarted,
 )
 from training.runs.order import TrainingOrder
+
+Note = FileUnreadable | LabelsContradicted | FindingNoted | CheckpointFailed
 
 
 class JobState(StrEnum):
@@ -44,7 +50,8 @@ class JobSnapshot:
     """What was said last, for people."""
     dataset: DatasetFound | None = None
     split: DatasetSplit | None = None
-    unreadable: tuple[FileUnreadable, ...] = ()
+    notes: tuple[Note, ...] = ()
+    """What a person should know of the files, the data and the checkpoints; each is said once."""
     epoch: int = 0
     """The one at work, from 1; 0 before the learning."""
     epochs: int = 0
@@ -54,6 +61,8 @@ class JobSnapshot:
     seconds_left: float | None = None
     """Of the learning, if all epochs are run; None as long as nobody knows."""
     history: tuple[EpochFinished, ...] = ()
+    is_learnt: bool = False
+    """What is left is to make a package of it."""
     package: Path | None = None
     metrics: dict[str, Any] | None = None
     """On the validation images: `evaluate.Metrics.as_dict()`."""
@@ -82,12 +91,14 @@ def after_event(now: JobSnapshot, event: Event) -> JobSnapshot:
             now = replace(now, dataset=event)
         case DatasetSplit():
             now = replace(now, split=event)
-        case FileUnreadable():
-            now = replace(now, unreadable=(*now.unreadable, event))
+        case FileUnreadable() | LabelsContradicted() | FindingNoted() | CheckpointFailed():
+            now = now if event in now.notes else replace(now, notes=(*now.notes, event))
         case RunStarted():
             now = replace(now, history=event.history, epoch=len(event.history))
         case BatchFinished() | EpochFinished():
             now = _after_learning(now, event)
+        case LearningFinished():
+            now = replace(now, is_learnt=True, seconds_left=None)
         case Finished() | Failed():
             now = _after_the_end(now, event)
     return now

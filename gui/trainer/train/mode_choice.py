@@ -1,4 +1,4 @@
-"""How much of the network learns, for the recipe that leaves a choice."""
+"""How much of the network learns, for the recipes that leave a choice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ translate = QCoreApplication.translate
 
 
 class ModeChoice(QWidget):
-    """Hidden for every other recipe. The first of its modes is what its card promises."""
+    """Hidden for a recipe without modes. The first of them is what its card promises."""
 
     changed = Signal()
 
@@ -62,6 +62,6 @@ class ModeChoice(QWidget):
 
 def _name(mode: str) -> str:
     return {
-        "quick": translate("ModeChoice", "its last layer, in seconds"),
+        "quick": translate("ModeChoice", "only its last layers: quick"),
         "full": translate("ModeChoice", "all of it, in epochs"),
     }[mode]

@@ -142,7 +142,7 @@ class OrderCard(QFrame):
     def show_run(self, now: JobSnapshot) -> None:
         """The form is shut while a run is under way."""
         self._runs = not now.is_over
-        self.stop.setEnabled(bool(now.history) and not now.is_ending)
+        self.stop.setEnabled(bool(now.history) and not now.is_ending and not now.is_learnt)
         self.stop.setToolTip("" if now.history else self.tr("After the first epoch"))
         self.cancel.setEnabled(not (now.is_ending and now.state is JobState.QUEUED))
         if now.is_over and now.state is not JobState.FAILED:

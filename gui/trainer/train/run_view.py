@@ -56,7 +56,7 @@ class RunView(QFrame):
         """How it stands."""
         self.words.setText(progress_words(now))
         self.left.setText(time_left(now))
-        waits = now.state is JobState.RUNNING and not now.epoch
+        waits = now.state is JobState.RUNNING and (now.is_learnt or not now.epoch)
         self.bar.setRange(0, 0 if waits else _STEPS)
         done = 1.0 if now.state is JobState.FINISHED else now.progress
         self.bar.setValue(round(_STEPS * done))

@@ -135,9 +135,10 @@ class TrainPage(StepPage):
 
     def summary(self) -> str:
         if self.is_running and self.job is not None:
-            return self.tr("running, {share}").format(
-                share=percent(self.job.snapshot().progress, 0)
-            )
+            now = self.job.snapshot()
+            if now.is_learnt:
+                return self.tr("learnt, being packaged")
+            return self.tr("running, {share}").format(share=percent(now.progress, 0))
         return self._plan.trained.package.name if self._plan.trained else ""
 
     def under_way(self) -> str:

@@ -64,6 +64,7 @@ def test_a_folder_becomes_a_package_that_judges(
         "run_started",
         "epoch_finished",
         "epoch_finished",
+        "learning_finished",
         "finished",
     ]
     assert events[1]["path"] == str(folder / "def" / "broken.png")

@@ -22,7 +22,17 @@ from tests.gui.trainer.fake_job import FakeJob
 from tests.inference.tiny_package import tiny_files, tiny_manifest
 from training.augmentation.parameters import PRESETS
 from training.data import split_file
-from training.events import DatasetSplit, EpochFinished, Failed, Finished
+from training.events import (
+    CheckpointFailed,
+    DatasetFound,
+    DatasetSplit,
+    EpochFinished,
+    Failed,
+    FindingNoted,
+    Finished,
+    LabelsContradicted,
+    LearningFinished,
+)
 from training.runs.run_folder import RunFolder
 from training.runs.snapshot import JobState
 
@@ -81,8 +91,7 @@ def test_the_recipe_that_promises_seconds_is_ordered_so(
     card = surveyed.train.order
     surveyed.plan.set_augmentation(PRESETS["gentle"])
     surveyed.open_step(3)
-    assert card.mode.isHidden(), "of the recommended recipe all learns"
-    assert card.epochs.isVisible()
+    assert card.epochs.isVisible(), "of the recommended recipe all learns"
     surveyed.plan.set_recipe("transfer")
     assert (card.mode.isVisible(), card.epochs.isVisible()) == (True, False)
     card.epochs.setValue(7)
@@ -125,6 +134,29 @@ def test_a_run_shows_its_curves_its_words_and_the_time_left(
     settle(loss.widget.isVisible)
     assert loss.curves["val_"].getData()[1].tolist() == [1.2, 0.6]
     assert running.train.obstacle() == "Training is under way"
+
+
+def test_what_was_noted_of_the_data_stays_in_the_log_not_in_the_headline(
+    running: TrainerPage, job: list[FakeJob], settle: Settle
+) -> None:
+    view = running.train.run
+    assert view.words.text() == "Starting"
+    twice = LabelsContradicted(("ok/a.png", "def/a.png"), ("def", "ok"))
+    full = CheckpointFailed("No space left on device")
+    job[0].tell(DatasetFound("parts", "ok", {"ok": 6, "def": 6}, 0), twice)
+    settle(lambda: view.words.text() == "Reading the images and comparing them")
+    job[0].tell(FindingNoted("Of the type dent there is only 1 image"), SPLIT)
+    settle(lambda: view.words.text() == "Learning from 10 images, checking on 2")
+    job[0].tell(epoch(1), full, epoch(2), full)
+    settle(lambda: view.words.text().startswith("Epoch 2 of 4"))
+    job[0].tell(LearningFinished())  # before the last epoch: it had settled
+    settle(lambda: view.words.text().startswith("Learnt. Now it is exported"))
+    assert (view.left.text(), view.bar.maximum()) == ("", 0), "how long that takes nobody knows"
+    assert not running.train.order.stop.isEnabled()
+    log = view.log.toPlainText()
+    assert "so a label is wrong: ok/a.png, def/a.png" in log
+    assert "only 1 image" in log
+    assert log.count("No space left") == 1
 
 
 def test_stop_waits_for_something_to_keep(
