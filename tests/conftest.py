@@ -19,10 +19,7 @@ from typing import Any
 import pytest
 
 from inference.home import Home
-
-_GRACE_S = 180.0
-"""A loaded machine may take long to end a thread; where all is well nobody waits."""
-
+from tests.patience import PATIENCE_S
 
 _ROOMS = ("e2e", "gui", "inference", "training")
 """In this order: TensorFlow stays in a worker for good, and makes each collection of garbage slow.
@@ -111,7 +108,7 @@ def _no_left_over_threads(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def _wait_until_gone(before: set[threading.Thread]) -> list[threading.Thread]:
-    deadline = time.monotonic() + _GRACE_S
+    deadline = time.monotonic() + PATIENCE_S
     while True:
         left = [thread for thread in threading.enumerate() if thread not in before]
         if not left or time.monotonic() > deadline:

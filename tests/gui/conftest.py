@@ -16,6 +16,7 @@ from gui.app import application, open_window
 from gui.main_window import MainWindow
 from gui.pages import import_what_is_slow
 from tests.gui.fake_station import FakeStation
+from tests.patience import PATIENCE_MS
 
 
 @pytest.fixture(scope="session")
@@ -32,10 +33,10 @@ def qapp() -> QApplication:
 class PatientBot(QtBot):
     """Waits for as long as a loaded machine may take; where all is well nobody waits."""
 
-    def waitUntil(self, callback: Callable[[], object], *, timeout: int = 180_000) -> None:  # noqa: N802 - Qt's name
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802 - Qt's name
         super().waitUntil(callback, timeout=timeout)
 
-    def waitSignal(self, signal: Any, *, timeout: int = 180_000, **rest: Any) -> Any:  # noqa: N802 - Qt's name
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **rest: Any) -> Any:  # noqa: N802 - Qt's name
         return super().waitSignal(signal, timeout=timeout, **rest)
 
 

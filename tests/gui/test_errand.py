@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from gui.widgets.errand import Errand
+from tests.patience import PATIENCE_S
 
 Say = Callable[[int, int], None]
 
@@ -54,7 +55,7 @@ def test_a_late_answer_is_thrown_away(qtbot: QtBot, errand: Errand) -> None:
     go_on = threading.Event()
     answers: list[object] = []
     errand.answered.connect(answers.append)
-    errand.begin(lambda say: go_on.wait(180) and "late")
+    errand.begin(lambda say: go_on.wait(PATIENCE_S) and "late")
     with qtbot.waitSignal(errand.answered):
         errand.begin(lambda say: "newest")
     go_on.set()
@@ -76,4 +77,4 @@ def test_cancelled_work_ends_at_its_next_step(qtbot: QtBot, errand: Errand) -> N
 
     errand.begin(work)
     errand.cancel()
-    assert ended.wait(180)
+    assert ended.wait(PATIENCE_S)

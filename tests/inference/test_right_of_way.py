@@ -9,22 +9,21 @@ import pytest
 from inference import right_of_way
 from inference.right_of_way import give_way, giving_way, step_back
 from tests.inference.watched_gate import watch_gate
-
-_PATIENCE_S = 180.0
+from tests.patience import PATIENCE_S
 
 
 def test_a_thread_stands_still_until_the_window_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     gate = watch_gate(monkeypatch)
-    monkeypatch.setattr(right_of_way, "_LONGEST_S", _PATIENCE_S)
+    monkeypatch.setattr(right_of_way, "_LONGEST_S", PATIENCE_S)
     done: list[int] = []
     worker = threading.Thread(target=lambda: done.extend(giving_way(range(3), 1)))
     with right_of_way.right_of_way():
         with right_of_way.right_of_way():
             pass  # the end of one within another is no end
         worker.start()
-        assert gate.somebody_waits.wait(_PATIENCE_S)
+        assert gate.somebody_waits.wait(PATIENCE_S)
         assert not done
-    worker.join(_PATIENCE_S)
+    worker.join(PATIENCE_S)
     assert done == [0, 1, 2]
 
 
@@ -73,6 +72,6 @@ def test_where_cores_are_scarce_the_windows_thread_has_one_first() -> None:
 
     worker = threading.Thread(target=work)
     worker.start()
-    worker.join(_PATIENCE_S)
+    worker.join(PATIENCE_S)
     assert seen == [min(before + 5, 19)] * 2
     assert priority_of(os.getpid()) == before

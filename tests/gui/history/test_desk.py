@@ -11,6 +11,7 @@ from gui.history.desk import Desk, Trouble
 from inference.home import Home
 from inference.records.records import Records
 from tests.gui.history.conftest import part
+from tests.patience import PATIENCE_S
 
 
 def test_before_the_first_part_nothing_is_made(home: Home) -> None:
@@ -27,12 +28,12 @@ def test_a_reader_finishes_though_the_page_is_gone(home: Home, record: Callable[
 
     def slow(records: Records) -> int:
         begun.set()
-        assert gone.wait(180)
+        assert gone.wait(PATIENCE_S)
         return len(list(records.parts()))
 
     reader = threading.Thread(target=lambda: found.append(desk.ask(slow)))
     reader.start()
-    assert begun.wait(180)
+    assert begun.wait(PATIENCE_S)
     desk.end()
     gone.set()
     reader.join()

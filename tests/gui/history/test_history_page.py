@@ -28,6 +28,7 @@ from inference.verdict import Outcome, Timings
 from tests.gui.fake_station import FakeStation
 from tests.gui.history.conftest import is_idle, part
 from tests.inference.tiny_package import write_tiny_package
+from tests.patience import PATIENCE_S
 
 Settle = Callable[[Callable[[], bool]], None]
 
@@ -258,10 +259,10 @@ def test_a_cancelled_export_says_what_became_of_it(
     def export(*given: Any, say: Callable[[int], None], **more: Any) -> Exported:
         if not is_late:
             begun.set()
-            go_on.wait(180)
+            go_on.wait(PATIENCE_S)
         exported = export_parts(*given, say=say, **more)
         begun.set()
-        go_on.wait(180)
+        go_on.wait(PATIENCE_S)
         return exported
 
     monkeypatch.setattr(export_row, "export_parts", export)

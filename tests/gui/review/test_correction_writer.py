@@ -19,8 +19,7 @@ from tests.inference.review.reviewing import (
     reviewing,
     write_grey,
 )
-
-_PATIENCE_S = 180.0
+from tests.patience import PATIENCE_S
 
 
 def quiet(_: int, __: int) -> None:
@@ -47,13 +46,13 @@ def test_what_nobody_foresaw_is_a_refusal_and_the_rest_is_written(
     writer.begin()
     writer.put((3, 5), torn)
     writer.put((4,), rule)
-    assert writer.finish(_PATIENCE_S)
+    assert writer.finish(PATIENCE_S)
     why = "a correction can't be kept: ValueError: cannot reshape"
     assert writer.refusals() == [Refusal((3, 5), why)]
     assert list(writer.standing(quiet)) == [str(image)]
     assert writer.not_kept == 2
     writer.put((3, 5), rule)
-    assert writer.finish(_PATIENCE_S)
+    assert writer.finish(PATIENCE_S)
     assert writer.not_kept == 0
 
 
@@ -62,7 +61,7 @@ def test_what_still_waits_to_be_written_is_waited_for(tmp_path: Path, image: Pat
     go_on = threading.Event()
 
     def rule(corrections: Corrections, _: Say) -> None:
-        go_on.wait(_PATIENCE_S)
+        go_on.wait(PATIENCE_S)
         corrections.correct(image, "def", None)
 
     writer.begin()
@@ -80,20 +79,20 @@ def test_waiting_for_it_can_be_given_up(tmp_path: Path) -> None:
     writer.begin()
 
     def slow(_: Corrections, __: Say) -> None:
-        go_on.wait(_PATIENCE_S)
+        go_on.wait(PATIENCE_S)
 
     writer.put((0,), slow)
     with pytest.raises(Cancelled):
         writer.standing(give_up)
     go_on.set()
-    assert writer.finish(_PATIENCE_S)
+    assert writer.finish(PATIENCE_S)
 
 
 def test_a_set_that_cannot_be_read_refuses_in_words(tmp_path: Path) -> None:
     (tmp_path / "set.jsonl").mkdir()
     writer = CorrectionWriter(tmp_path / "set.jsonl")
     writer.begin()
-    assert writer.finish(_PATIENCE_S)
+    assert writer.finish(PATIENCE_S)
     [refusal] = writer.refusals()
     assert not refusal.rows
     assert "set.jsonl can't be read" in refusal.why

@@ -29,8 +29,8 @@ from inference.station.settings import StationSettings
 from inference.verdict import Outcome, Thresholds
 from tests.gui.fake_station import FakeStation
 from tests.inference.tiny_package import write_tiny_package
+from tests.patience import PATIENCE_MS
 
-WAIT_MS = 180_000
 GREYS = {"ok": (20, 60, 90, 200), "def": (150, 180, 210, 40)}
 """Bright is defective: one overkill (200), one escape (40)."""
 
@@ -66,9 +66,9 @@ def page(
     window.review((parts,))
     opened = window.pages.page(Tab.REVIEW)
     assert isinstance(opened, ReviewPage)
-    qtbot.waitUntil(lambda: is_over(opened), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: opened.wall.order.size == 9, timeout=WAIT_MS)
-    qtbot.waitUntil(opened.insights.thresholds.isEnabled, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: is_over(opened), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: opened.wall.order.size == 9, timeout=PATIENCE_MS)
+    qtbot.waitUntil(opened.insights.thresholds.isEnabled, timeout=PATIENCE_MS)
     return opened
 
 
@@ -90,7 +90,7 @@ def choose(page: ReviewPage, name: str) -> None:
 def wait_for_large(qtbot: QtBot, page: ReviewPage) -> None:
     qtbot.waitUntil(
         lambda: page.desk.large is not None and page.desk.large.image.row == page.wall.current,
-        timeout=WAIT_MS,
+        timeout=PATIENCE_MS,
     )
 
 
@@ -104,7 +104,7 @@ def test_every_image_is_judged_counted_and_set_against_its_folder(
     assert [button.accessibleName() for button in buttons.values()] == [
         "OK: 4", "UNSURE: 0", "DEF: 4", "FAULT: 1"
     ]  # fmt: skip
-    qtbot.waitUntil(lambda: "Escapes: 1 of 5" in page.insights.rates.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "Escapes: 1 of 5" in page.insights.rates.text(), timeout=PATIENCE_MS)
     assert "Overkills: 1 of 4" in page.insights.rates.text()
     page.insights.matrix.cells[Cell("def", Outcome.OK)].click()
     assert names(page) == ["def/part-3"]
@@ -159,7 +159,7 @@ def test_the_order_is_by_what_is_asked_and_thresholds_act_at_once(
     assert page.pane.filters.buttons[Outcome.DEF].accessibleName() == "DEF: 0"
     page.insights.thresholds.reset.click()
     button = page.pane.filters.buttons[Outcome.DEF]
-    qtbot.waitUntil(lambda: button.accessibleName() == "DEF: 4", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: button.accessibleName() == "DEF: 4", timeout=PATIENCE_MS)
 
 
 def test_a_limit_that_is_dragged_decides_anew_only_now_and_then(
@@ -178,7 +178,7 @@ def test_a_limit_that_is_dragged_decides_anew_only_now_and_then(
     for step in range(50):
         page.insights.thresholds.defect.setValue(0.8 + step / 1000)
     assert len(used) == 1
-    qtbot.waitUntil(lambda: results.thresholds.def_from == 0.849, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: results.thresholds.def_from == 0.849, timeout=PATIENCE_MS)
 
 
 def test_one_image_large_with_its_hot_region_and_why_one_is_a_fault(
@@ -209,10 +209,10 @@ def test_actual_size_is_a_key_away_and_stays_for_images_of_one_size(
     assert page.large.picture.scale == pytest.approx(1.0)
     assert page.large.zoom.isChecked()
     page.enlarge_image(True)
-    qtbot.waitUntil(lambda: page.large.picture.width() > 700, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page.large.picture.width() > 700, timeout=PATIENCE_MS)
     assert page.large.picture.is_actual
     page.enlarge_image(False)
-    qtbot.waitUntil(lambda: page.large.picture.width() < 700, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page.large.picture.width() < 700, timeout=PATIENCE_MS)
     choose(page, "ok/part-1")
     wait_for_large(qtbot, page)
     assert page.large.picture.scale == pytest.approx(1.0)
@@ -245,7 +245,7 @@ def test_what_if_says_whether_the_verdict_rests_on_the_region(
     choose(page, "ok/part-0")
     wait_for_large(qtbot, page)
     page.ask_what_if()
-    qtbot.waitUntil(lambda: "still OK" in page.large.what_if.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "still OK" in page.large.what_if.text(), timeout=PATIENCE_MS)
     assert page.keys["ask_what_if"].isEnabled()
 
 
@@ -256,7 +256,9 @@ def test_two_models_say_what_they_think_of_one_image(
     page.large.views.setCurrentWidget(page.desk.second)
     wait_for_large(qtbot, page)
     page.desk.second.use_model(model / "manifest.json")
-    qtbot.waitUntil(lambda: "DEF, P(def)" in page.desk.second.second_words.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(
+        lambda: "DEF, P(def)" in page.desk.second.second_words.text(), timeout=PATIENCE_MS
+    )
     assert "This review: DEF" in page.desk.second.first_words.text()
 
 
@@ -292,13 +294,13 @@ def test_a_correction_of_all_says_how_far_it_is_and_is_taken_back_whole(
 
     def slow(_: Corrections, say: Say) -> None:
         say(2, 9)
-        go_on.wait(WAIT_MS / 1e3)
+        go_on.wait(PATIENCE_MS / 1e3)
 
     page.rulings.writer.put((), slow)
     page.choose_all()
     page.rule_ok()
     assert page.rulings.count == 9
-    qtbot.waitUntil(page.writing.isVisible, timeout=WAIT_MS)
+    qtbot.waitUntil(page.writing.isVisible, timeout=PATIENCE_MS)
     assert page.writing.bar.value() == 2
     page.writing.cancel.click()
     assert page.rulings.count == 0
@@ -319,14 +321,14 @@ def test_what_is_shown_is_exported_and_corrections_become_a_folder_for_the_train
     dialog = page.findChild(ExportDialog)
     assert isinstance(dialog, ExportDialog)
     dialog.write(Kind.JSON_LINES, tmp_path / "found.jsonl")
-    qtbot.waitUntil(lambda: "4 written" in dialog.said.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "4 written" in dialog.said.text(), timeout=PATIENCE_MS)
     lines = (tmp_path / "found.jsonl").read_text(encoding="utf-8").splitlines()
     assert {json.loads(line)["outcome"] for line in lines} == {"def"}
     dialog.write(Kind.COPIES, tmp_path / "copies")
-    qtbot.waitUntil(lambda: "copies" in dialog.said.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "copies" in dialog.said.text(), timeout=PATIENCE_MS)
     assert len(list((tmp_path / "copies" / "def").iterdir())) == 4
     dialog.write(Kind.CSV, page.run.paths[0] / "inside.csv")
-    qtbot.waitUntil(lambda: "which is reviewed" in dialog.said.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "which is reviewed" in dialog.said.text(), timeout=PATIENCE_MS)
     dialog.close()
 
 
@@ -346,15 +348,15 @@ def test_esc_ends_an_export(qtbot: QtBot, page: ReviewPage) -> None:
     assert isinstance(dialog, ExportDialog)
     dialog.errand.begin(work)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.waitUntil(ended.is_set, timeout=WAIT_MS)
+    qtbot.waitUntil(ended.is_set, timeout=PATIENCE_MS)
 
 
 def test_an_empty_folder_is_said_in_words(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     window.review((tmp_path / "empty",))
     page = window.pages.page(Tab.REVIEW)
-    qtbot.waitUntil(lambda: is_over(page), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: "No image in" in page.strip.words.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: is_over(page), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "No image in" in page.strip.words.text(), timeout=PATIENCE_MS)
     assert not page.strip.export.isEnabled()
 
 

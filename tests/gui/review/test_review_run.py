@@ -12,8 +12,7 @@ from inference.home import Home
 from inference.review.review import Review
 from tests.inference.review.reviewing import labelled_folder
 from tests.inference.tiny_package import write_tiny_package
-
-_WAIT_MS = 180_000
+from tests.patience import PATIENCE_MS
 
 
 def test_the_same_folder_opened_again_goes_on_in_its_own_journal(
@@ -36,7 +35,7 @@ def test_the_same_folder_opened_again_goes_on_in_its_own_journal(
     try:
         for resumed in (0, 6):
             run.begin([folder], model)
-            qtbot.waitUntil(is_over, timeout=_WAIT_MS)
+            qtbot.waitUntil(is_over, timeout=PATIENCE_MS)
             assert run.progress is not None
             assert run.progress.resumed == resumed
     finally:

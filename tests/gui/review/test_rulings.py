@@ -19,8 +19,8 @@ from inference.review.results import Results
 from inference.review.review import Review
 from inference.verdict import Outcome
 from tests.inference.review.reviewing import finished, labelled_folder, loader, reviewing
+from tests.patience import PATIENCE_MS
 
-WAIT_MS = 180_000
 OK, DEF = Ruling(Outcome.OK), Ruling(Outcome.DEF)
 DENT = Ruling(Outcome.DEF, "dent")
 ALL = range(6)
@@ -42,7 +42,7 @@ def rulings(qtbot: QtBot, tmp_path: Path, results: Results) -> Iterator[Rulings]
     rulings.begin(results)
     yield rulings
     rulings.close_down()
-    assert rulings.writer.finish(WAIT_MS / 1e3)
+    assert rulings.writer.finish(PATIENCE_MS / 1e3)
 
 
 class Held:
@@ -53,11 +53,11 @@ class Held:
         rulings.writer.put((), self._wait)
 
     def _wait(self, _: Corrections, __: Say) -> None:
-        self._go_on.wait(WAIT_MS / 1e3)
+        self._go_on.wait(PATIENCE_MS / 1e3)
 
     def let_go(self, rulings: Rulings) -> None:
         self._go_on.set()
-        assert rulings.writer.finish(WAIT_MS / 1e3)
+        assert rulings.writer.finish(PATIENCE_MS / 1e3)
 
 
 def said(rulings: Rulings) -> list[str | None]:
@@ -66,7 +66,7 @@ def said(rulings: Rulings) -> list[str | None]:
 
 def kept(rulings: Rulings, results: Results) -> list[str | None]:
     """As it is on disk."""
-    assert rulings.writer.finish(WAIT_MS / 1e3)
+    assert rulings.writer.finish(PATIENCE_MS / 1e3)
     standing = Corrections(rulings.writer._path).standing()
     made = [standing.get(str(results.path(row))) for row in ALL]
     return [each.new_label if each else None for each in made]
@@ -97,7 +97,7 @@ def test_what_was_said_in_an_earlier_review_is_back_after_an_undo(
     Corrections(rulings.writer._path).correct(results.path(1), "def/scratch", None)
     again = Rulings(rulings, rulings.writer._path)
     again.begin(results)
-    qtbot.waitUntil(lambda: again.corrections is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: again.corrections is not None, timeout=PATIENCE_MS)
     again.rule(list(ALL), OK)
     assert kept(again, results) == ["ok"] * 6
     held = Held(again)
@@ -111,7 +111,7 @@ def test_what_was_said_in_an_earlier_review_is_back_after_an_undo(
 
 def test_what_is_being_written_can_be_taken_back_alone(rulings: Rulings, results: Results) -> None:
     rulings.rule([0], DENT)
-    rulings.writer.finish(WAIT_MS / 1e3)
+    rulings.writer.finish(PATIENCE_MS / 1e3)
     held = Held(rulings)
     rulings.rule(list(ALL), OK)
     rulings.rule([3, 4], DEF)
@@ -140,7 +140,7 @@ def test_of_many_those_that_cannot_be_read_are_told_once_and_shown_as_they_were(
         for row in (1, 2):
             review.results.path(row).unlink()
         rulings.rule(list(ALL), OK)
-        qtbot.waitUntil(lambda: bool(told), timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
         assert said(rulings) == ["ok", None, None, "ok", "ok", "ok"]
         assert (rulings.writer.not_kept, rulings.count) == (2, 4)
         rulings.close_down()
@@ -157,7 +157,7 @@ def test_the_bar_says_how_many_are_read_and_goes_when_all_are(qtbot: QtBot) -> N
     bar.show_progress(0, 0)
     bar.show_progress(1_200, 100_000)
     assert bar.isHidden()  # most are over before anybody could read it
-    qtbot.waitUntil(lambda: not bar.isHidden(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not bar.isHidden(), timeout=PATIENCE_MS)
     said = bar.words.text().replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert said == "Keeping the correction of 100 000 images: 1 200 are read."
     assert (bar.bar.value(), bar.bar.maximum()) == (1_200, 100_000)

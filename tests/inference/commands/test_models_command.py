@@ -18,6 +18,7 @@ from inference.station.settings import StationSettings, read_settings
 from inference.station.snapshot import StationState
 from inference.station.station import Station
 from tests.inference.tiny_package import write_tiny_package
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_a_broken_settings_file_is_named(models: Any, home: Home) -> None:
 def test_a_running_station_of_the_home_takes_it_over(models: Any, home: Home, tiny: Path) -> None:
     with Station(home, StationSettings()) as station:
         station.start()
-        deadline = time.monotonic() + 180
+        deadline = time.monotonic() + PATIENCE_S
         while station.snapshot().state is not StationState.ONLINE:
             assert time.monotonic() < deadline
             time.sleep(0.02)
@@ -114,7 +115,7 @@ def test_an_error_that_nobody_foresaw_is_no_release(
     with Station(home, StationSettings()) if runs else nullcontext() as station:
         if station is not None:
             station.start()
-            deadline = time.monotonic() + 180
+            deadline = time.monotonic() + PATIENCE_S
             while station.snapshot().state is not StationState.ONLINE:
                 assert time.monotonic() < deadline
                 time.sleep(0.02)
@@ -149,7 +150,7 @@ def test_an_answer_to_somebody_else_is_none(home: Home) -> None:
     )
     asked = threading.Thread(target=lambda: _swallow(home, request))
     asked.start()
-    asked.join(180)
+    asked.join(PATIENCE_S)
     assert not asked.is_alive()
 
 

@@ -17,9 +17,9 @@ from inference.review.progress import Progress
 from inference.review.review import Review
 from inference.station.judge import Judge
 from tests.inference.tiny_package import write_tiny_package
+from tests.patience import PATIENCE_S
 
 OK, UNSURE, DEF = 40, 128, 220  # grey levels, and what the tiny model says of them
-_PATIENCE_S = 180.0
 
 
 def write_grey(path: Path, level: int, size_px: int = 32) -> Path:
@@ -67,7 +67,7 @@ def reviewing(review: Review) -> Iterator[Review]:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + _PATIENCE_S
+    deadline = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.005)

@@ -31,6 +31,7 @@ from tests.inference.review.reviewing import (
     write_many,
 )
 from tests.inference.tiny_package import write_tiny_types_package
+from tests.patience import PATIENCE_S
 
 
 def review_of(tmp_path: Path, *paths: Path) -> Review:
@@ -48,14 +49,14 @@ def judged_up_to(
     def stop(classifier: Classifier, *rest: Any) -> Any:
         if len(review.results) >= count:
             at_it.set()
-            if not go_on.wait(180):
+            if not go_on.wait(PATIENCE_S):
                 given_up.set()
         return judge(classifier, *rest)
 
     monkeypatch.setattr(Classifier, "classify_batch", stop)
     with reviewing(review):
         try:
-            assert at_it.wait(180)
+            assert at_it.wait(PATIENCE_S)
             yield go_on
         finally:
             go_on.set()

@@ -21,6 +21,7 @@ from tests.inference.review.reviewing import (
     write_grey,
     write_many,
 )
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -104,12 +105,12 @@ def test_the_last_wish_goes_before_those_given_up(review: Review) -> None:
     def slow(row: int) -> None:
         ready.append(row)
         drawing.set()
-        go_on.wait(180)
+        go_on.wait(PATIENCE_S)
 
     thumbnails = Thumbnails(review.results, 24, slow, threads=1)
     try:
         thumbnails.want(range(20))
-        assert drawing.wait(180)
+        assert drawing.wait(PATIENCE_S)
         thumbnails.want([40, 41])
         go_on.set()
         until(lambda: len(ready) == 3)

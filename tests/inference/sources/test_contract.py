@@ -20,6 +20,7 @@ from inference.sources.opening import make_source
 from inference.sources.protocol import QueuePolicy, Source, SourceLost
 from tests.fakes import LedgerInMemory
 from tests.inference.sources.rigs import RIGS, Rig
+from tests.patience import PATIENCE_S
 
 LIVE = ["folder", "mjpeg", "rtsp", "usb", "basler", "aravis"]
 """Who may wait for a picture. The GenTL producer has no trigger and no pause; a file has an end."""
@@ -38,7 +39,7 @@ def rig(
 
 def _frames(source: Source, count: int) -> list[Frame]:
     frames: list[Frame] = []
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + PATIENCE_S
     while len(frames) < count and time.monotonic() < deadline:
         part = source.read(timeout_s=1)
         if isinstance(part, Frame):
@@ -212,7 +213,7 @@ def _silence(rig: Rig, source: Source) -> None:
     """What was already on its way is let through, until three reads brought nothing."""
     assert rig.fall_silent is not None
     rig.fall_silent()
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + PATIENCE_S
     silent = 0
     while silent < 3:
         silent = silent + 1 if source.read(timeout_s=0.2) is None else 0

@@ -20,6 +20,7 @@ from inference.sources.usb import UsbCamera, exposure_for, find_camera
 from tests.inference.sources.pictures import write_video
 from tests.inference.sources.plugged_camera import PluggedCamera
 from tests.inference.sources.reading import read_on
+from tests.patience import PATIENCE_S
 
 TWO = (
     CameraDevice(0, "Line camera", "/dev/video0", "v4l2"),
@@ -65,7 +66,7 @@ def test_closing_while_the_driver_hangs_never_releases_under_it(camera: PluggedC
     source.close()
     assert camera.open_now == 1  # the driver still has it
     camera.hang.clear()
-    source._capture._thread.join(timeout=180)
+    source._capture._thread.join(timeout=PATIENCE_S)
     assert camera.open_now == 0
     assert not camera.released_under_a_reader
 
@@ -78,7 +79,7 @@ def test_a_driver_that_hangs_while_opening_is_given_up(
     answers = threading.Event()
 
     def hang(*arguments: object) -> object:
-        answers.wait(180)
+        answers.wait(PATIENCE_S)
         return camera(*arguments)
 
     monkeypatch.setattr(cv2, "VideoCapture", hang)
@@ -86,7 +87,7 @@ def test_a_driver_that_hangs_while_opening_is_given_up(
     with pytest.raises(SourceLost, match="did not answer"):
         source.open()
     answers.set()
-    source._capture._thread.join(timeout=180)
+    source._capture._thread.join(timeout=PATIENCE_S)
     assert camera.calls  # it opened after all
     assert camera.open_now == 0  # and was let go
 
@@ -110,7 +111,7 @@ def test_whatever_the_driver_raises_while_reading_comes_out(camera: PluggedCamer
     with pytest.raises(MemoryError, match="no room"):
         read_on(source)
     source.close()
-    source._capture._thread.join(timeout=180)
+    source._capture._thread.join(timeout=PATIENCE_S)
     assert camera.open_now == 0
 
 

@@ -11,6 +11,7 @@ from inference.station.frame_queue import FrameQueue, Grab
 from inference.station.in_flight import InFlight
 from tests.inference.station.scripted_source import ScriptedSource
 from tests.inference.tiny_package import grey
+from tests.patience import PATIENCE_S
 
 
 def grab(level: int, policy: QueuePolicy) -> Grab:
@@ -86,7 +87,7 @@ def test_closing_lets_go_who_waits_for_room() -> None:
     thread = threading.Thread(target=lambda: taken.append(queue.put(grab(2, QueuePolicy.BLOCK))))
     thread.start()
     queue.close()
-    thread.join(180)
+    thread.join(PATIENCE_S)
     assert taken == [False]
 
 

@@ -16,8 +16,7 @@ from inference.station.judge import Judge
 from inference.verdict import Inspection
 from tests.inference.station.scripted_source import ScriptedSource
 from tests.inference.tiny_package import grey, write_tiny_package
-
-_PATIENCE_S = 180.0
+from tests.patience import PATIENCE_S
 
 
 class WatchedQueue(FrameQueue):
@@ -54,18 +53,18 @@ def test_a_part_that_comes_right_after_a_hold_waits_for_the_end_of_it(tmp_path: 
     judge = Judge(Classifier(write_tiny_package(tmp_path / "tiny")))
     worker = InspectionWorker(judge, queue, hand_on)
     worker.start()
-    assert queue.waits.wait(_PATIENCE_S)  # it asks for the next part already
+    assert queue.waits.wait(PATIENCE_S)  # it asks for the next part already
 
     worker.hold()
     frame = Frame(grey(20), source="test")
     queue.put(Grab(frame, ScriptedSource([], policy=QueuePolicy.FAULT)))
 
-    assert queue.refused.wait(_PATIENCE_S)
+    assert queue.refused.wait(PATIENCE_S)
     assert len(queue) == 1
     assert judged == []
     worker.resume()
-    assert done.wait(_PATIENCE_S)
+    assert done.wait(PATIENCE_S)
     assert [inspection.frame for inspection in judged] == [frame]
     worker.abandon()
     queue.refused.set()
-    assert worker.join(_PATIENCE_S)
+    assert worker.join(PATIENCE_S)

@@ -30,6 +30,7 @@ from inference.station.station import Station
 from inference.verdict import Inspection, Thresholds
 from main import main
 from tests.inference.tiny_package import write_tiny_package
+from tests.patience import PATIENCE_S
 
 
 def several(folder: Path, *sources: SimulatedSettings | FilesSettings) -> StationSettings:
@@ -46,7 +47,7 @@ def simulated(parts: int, seed: int = 0) -> SimulatedSettings:
 
 
 def until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)

@@ -21,6 +21,7 @@ from inference.station.recorder import Recorder
 from inference.verdict import Inspection, Thresholds
 from tests.inference.station.scripted_source import ScriptedSource
 from tests.inference.tiny_package import grey
+from tests.patience import PATIENCE_S
 
 _BAND = Thresholds(0.3, 0.7)
 
@@ -51,7 +52,7 @@ def recorder(records: FullDiskRecords, tmp_path: Path) -> Iterator[Recorder]:
     yield recorder
     records.has_room = True
     recorder.request_stop()
-    assert recorder.join(180)
+    assert recorder.join(PATIENCE_S)
 
 
 def part(source: ScriptedSource) -> tuple[Grab, Inspection]:
@@ -60,7 +61,7 @@ def part(source: ScriptedSource) -> tuple[Grab, Inspection]:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.005)
@@ -134,9 +135,9 @@ def test_who_brings_parts_waits_when_the_disk_does_not_keep_up(
     time.sleep(0.05)
     assert thread.is_alive()
     records.has_room = True
-    thread.join(180)
+    thread.join(PATIENCE_S)
     recorder.request_stop()
-    assert recorder.join(180)
+    assert recorder.join(PATIENCE_S)
     assert recorder.recorded == 6
 
 
@@ -158,7 +159,7 @@ def test_what_nobody_foresaw_does_not_end_the_thread(
     assert recorder.alive
     assert recorder.problem is None
     recorder.request_stop()
-    assert recorder.join(180)
+    assert recorder.join(PATIENCE_S)
 
 
 @pytest.mark.expects_log("could not be recorded")
@@ -173,5 +174,5 @@ def test_what_is_given_up_at_the_end_is_counted(
     recorder.start()
     recorder.add(*part(ScriptedSource([])))
     recorder.request_stop()
-    assert recorder.join(180)
+    assert recorder.join(PATIENCE_S)
     assert (recorder.given_up, recorder.recorded, recorder.waiting) == (1, 0, 0)

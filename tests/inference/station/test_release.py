@@ -17,6 +17,7 @@ from inference.station.settings import StationSettings, read_settings
 from inference.station.snapshot import StationSnapshot, StationState
 from inference.station.station import Station
 from tests.inference.tiny_package import write_tiny_package
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def packages(tmp_path: Path) -> tuple[ModelPackage, ModelPackage]:
 
 
 def until(station: Station, condition: Callable[[StationSnapshot], bool]) -> StationSnapshot:
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + PATIENCE_S
     while not condition(now := station.snapshot()):
         assert time.monotonic() < deadline, now
         time.sleep(0.01)

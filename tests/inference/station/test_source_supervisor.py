@@ -16,6 +16,7 @@ from inference.station.snapshot import SourceState
 from inference.station.source_supervisor import SourceSupervisor
 from tests.inference.station.scripted_source import ScriptedSource
 from tests.inference.tiny_package import grey
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def frame(level: int = 0) -> Frame:
 
 
 def until(
-    condition: Callable[[], bool], supervisor: SourceSupervisor, within_s: float = 180
+    condition: Callable[[], bool], supervisor: SourceSupervisor, within_s: float = PATIENCE_S
 ) -> None:
     deadline = time.monotonic() + within_s
     while not condition():
@@ -55,7 +56,7 @@ def hanging(release: threading.Event, first: Frame, late: Frame) -> ScriptedSour
     def shorten() -> None:
         source.read_may_take_s = 0.05
 
-    source.steps = iter([first, shorten, lambda: bool(release.wait(180)) or None, late])
+    source.steps = iter([first, shorten, lambda: bool(release.wait(PATIENCE_S)) or None, late])
     return source
 
 
@@ -138,7 +139,7 @@ def test_a_call_that_never_returns_is_left_behind(
     sources = iter([hung, healthy])
     supervisor.start(lambda: next(sources))
     until(lambda: supervisor.status.ended, supervisor)
-    assert hung.closed.wait(180)
+    assert hung.closed.wait(PATIENCE_S)
     release.set()
     until(no_source_runs, supervisor)
     got = [grab.part for grab in iter(lambda: queue.get(0), None)]
@@ -163,7 +164,7 @@ def test_stopping_closes_the_source(supervisor: SourceSupervisor) -> None:
     supervisor.start(lambda: source)
     until(lambda: supervisor.status.state is SourceState.RUNNING, supervisor)
     supervisor.stop()
-    assert source.closed.wait(180)
+    assert source.closed.wait(PATIENCE_S)
     assert supervisor.status.state is SourceState.CLOSED
 
 
@@ -177,7 +178,7 @@ def test_a_source_that_is_exchanged_often_is_no_hung_driver(supervisor: SourceSu
     slow = threading.Event()
 
     def make() -> ScriptedSource:
-        slow.wait(180)
+        slow.wait(PATIENCE_S)
         return ScriptedSource([None] * 10_000)
 
     for _ in range(4):
@@ -194,11 +195,11 @@ def test_a_source_that_is_stopped_while_it_is_made_is_never_opened(
 
     def make() -> ScriptedSource:
         made.set()
-        go_on.wait(180)
+        go_on.wait(PATIENCE_S)
         return source
 
     supervisor.start(make)
-    assert made.wait(180)
+    assert made.wait(PATIENCE_S)
     supervisor.stop()
     go_on.set()
     until(no_source_runs, supervisor)

@@ -20,6 +20,7 @@ from inference.station.station import Station
 from inference.station.threshold_book import ThresholdBook
 from inference.verdict import Inspection, Outcome, Thresholds
 from tests.inference.tiny_package import grey, tiny_manifest, write_tiny_package
+from tests.patience import PATIENCE_S
 
 Starts = Callable[..., Station]
 
@@ -57,7 +58,7 @@ def write(folder: Path, name: str, level: int) -> Path:
 
 
 def until(
-    station: Station, condition: Callable[[StationSnapshot], bool], within_s: float = 180
+    station: Station, condition: Callable[[StationSnapshot], bool], within_s: float = PATIENCE_S
 ) -> StationSnapshot:
     deadline = time.monotonic() + within_s
     while not condition(now := station.snapshot()):

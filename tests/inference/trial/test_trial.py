@@ -22,6 +22,7 @@ from inference.sources.settings import (
 from inference.trial.cameras import LineTrial, open_for_trial
 from inference.trial.trial import Trial, TrialState
 from tests.inference.sources.industrial.cameras import viky_producer
+from tests.patience import PATIENCE_S
 
 CAMERA = "0815-0001"
 
@@ -37,11 +38,11 @@ def begin() -> Iterator[Callable[[SourceSettings], Trial]]:
     yield open_it
     for trial in begun:
         trial.close()
-        assert trial.join(180)
+        assert trial.join(PATIENCE_S)
 
 
 def wait(condition: Callable[[], object]) -> None:
-    until = time.monotonic() + 180
+    until = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < until
         time.sleep(0.01)
@@ -99,7 +100,7 @@ def test_the_camera_is_left_as_it_was_found(begin: Callable[[SourceSettings], Tr
     trial.set("PixelFormat", "Mono12")
     wait(lambda: trial.status.look and trial.status.look.bits == 12)
     trial.close()
-    assert trial.join(180)
+    assert trial.join(PATIENCE_S)
     after = open_camera(settings)
     assert [after.nodes.parameter(n).value for n in ("Width", "PixelFormat", "Gain")] == before
     after.close()
@@ -114,7 +115,7 @@ def test_pylons_own_file_brings_all_back(
     trial.save_features(tmp_path / "lid.pfs")
     wait(lambda: trial.status.saved == tmp_path / "lid.pfs")
     trial.close()
-    assert trial.join(180)
+    assert trial.join(PATIENCE_S)
     camera = open_camera(basler(features=tmp_path / "lid.pfs"))
     try:
         assert camera.nodes.parameter("Gamma").value == 0.5
@@ -170,4 +171,4 @@ def test_the_lines_own_pictures_are_looked_at_without_its_camera() -> None:
         assert trial.status.problem is None
     finally:
         trial.close()
-        assert trial.join(180)
+        assert trial.join(PATIENCE_S)

@@ -22,6 +22,7 @@ from inference.station.station import Station
 from inference.verdict import Outcome
 from tests.inference.sources.industrial.gige_camera import RGB8, GigeCamera, gige_camera, red_gige
 from tests.inference.tiny_package import write_tiny_package
+from tests.patience import PATIENCE_S
 
 WHITE = {RGB8: np.full((48, 64, 3), 255, np.uint8)}
 """Whole it is DEF to the tiny model; with parts of it missing it would be UNSURE or OK."""
@@ -48,7 +49,7 @@ def until(
     """The first snapshot that is as wanted, and how many seconds it took."""
     started = time.monotonic()
     while not wanted(now := station.snapshot()):
-        assert time.monotonic() - started < 180, now
+        assert time.monotonic() - started < PATIENCE_S, now
         time.sleep(0.005)
     return now, time.monotonic() - started
 

@@ -17,6 +17,7 @@ from inference.sources.settings import BaslerSettings, GenicamSettings, SourceSe
 from tests.fakes import LedgerInMemory
 from tests.inference.sources.industrial.cameras import red_basler, viky_producer
 from tests.inference.sources.pictures import RED_RGB, encoded, red_bgr
+from tests.patience import PATIENCE_S
 
 
 def new_source(settings: SourceSettings) -> Source:
@@ -26,7 +27,7 @@ def new_source(settings: SourceSettings) -> Source:
 def first_part(settings: SourceSettings) -> Frame | UnreadableFrame:
     source = new_source(settings)
     source.open()
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + PATIENCE_S
     while (part := source.read(0.2)) is None:
         assert time.monotonic() < deadline
     source.close()

@@ -28,6 +28,7 @@ from inference.verdict import Outcome
 from tests.inference.sources.industrial.cameras import red_basler
 from tests.inference.sources.pictures import encoded, red_bgr
 from tests.inference.tiny_package import write_tiny_package
+from tests.patience import PATIENCE_S
 
 NEVER_CAME = "the camera was triggered and counted a picture that did not arrive"
 
@@ -83,7 +84,7 @@ def fires(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[LineFires]]:
 
 def parts_of(source: IndustrialCamera, count: int) -> list[Frame | UnreadableFrame]:
     parts: list[Frame | UnreadableFrame] = []
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + PATIENCE_S
     while len(parts) < count:
         assert time.monotonic() < deadline
         part = source.read(0.2)
@@ -140,7 +141,7 @@ def test_the_station_records_one_part_for_each_signal(
     write_tiny_package(tmp_path / "tiny")
     with Station(home, StationSettings(model=tmp_path / "tiny", source=settings)) as station:
         station.start()
-        deadline = time.monotonic() + 180
+        deadline = time.monotonic() + PATIENCE_S
         while station.snapshot().counters.recorded < 8:
             assert time.monotonic() < deadline
             time.sleep(0.01)

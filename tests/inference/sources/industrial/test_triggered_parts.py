@@ -31,6 +31,7 @@ from tests.fakes import LedgerInMemory
 from tests.inference.sources.industrial.cameras import red_basler
 from tests.inference.sources.pictures import encoded, red_bgr
 from tests.inference.tiny_package import write_tiny_package
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ class Late:
         return self._camera.retrieve(0.0)
 
 
-def next_part(source: TriggeredCamera, within_s: float = 180) -> Frame | UnreadableFrame:
+def next_part(source: TriggeredCamera, within_s: float = PATIENCE_S) -> Frame | UnreadableFrame:
     deadline = time.monotonic() + within_s
     while (part := source.read(0.2)) is None:
         assert time.monotonic() < deadline
@@ -173,7 +174,7 @@ def trigger_elsewhere(camera: Losing) -> None:
     """Until its picture is there."""
     camera.wait_until_ready(10.0)
     camera.nodes.execute("TriggerSoftware")
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + PATIENCE_S
     while not camera._camera._camera.NumReadyBuffers.GetValue():
         assert time.monotonic() < deadline
         time.sleep(0.002)
@@ -300,7 +301,7 @@ def test_whoever_triggers_from_the_start_on_has_a_record_for_each(
     pictures: Path, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make, go_on = line.make_source, threading.Event()
-    monkeypatch.setattr(line, "make_source", lambda *given: go_on.wait(180) and make(*given))
+    monkeypatch.setattr(line, "make_source", lambda *given: go_on.wait(PATIENCE_S) and make(*given))
     write_tiny_package(tmp_path / "tiny")
     source = red_basler(pictures, trigger=SOFTWARE_TRIGGER)
     with Station(home, StationSettings(model=tmp_path / "tiny", source=source)) as station:
@@ -312,7 +313,7 @@ def test_whoever_triggers_from_the_start_on_has_a_record_for_each(
         station.trigger()
         wait_until(station, lambda now: now.counters.recorded == 4)
         station.set_source(red_basler(pictures, trigger=SOFTWARE_TRIGGER, serial="none-such"))
-        triggered, deadline = 4, time.monotonic() + 180
+        triggered, deadline = 4, time.monotonic() + PATIENCE_S
         while station.snapshot().source_state is not SourceState.RETRYING:
             assert time.monotonic() < deadline
             station.trigger()  # while one camera is let go and the other looked for
@@ -342,7 +343,7 @@ def test_a_start_that_fails_owes_no_part(pictures: Path, home: Home, tmp_path: P
 
 
 def wait_until(station: Station, wanted: Callable[[StationSnapshot], bool]) -> StationSnapshot:
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + PATIENCE_S
     while not wanted(now := station.snapshot()):
         assert time.monotonic() < deadline, now
         time.sleep(0.005)
