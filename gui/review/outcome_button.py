@@ -29,9 +29,11 @@ class OutcomeButton(QAbstractButton):
         self._theme = theme
         self._count = 0
         self._hint = QSize()
+        self._word_px = 0
         self._word_font = font(14, QFont.Weight.DemiBold)
         self._count_font = font(14)
         self.setText(outcome_word(outcome) if outcome else self.tr("All"))
+        self.setToolTip(self.text() if outcome else "")
         self.setCheckable(True)
         self.setFixedHeight(_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -54,10 +56,18 @@ class OutcomeButton(QAbstractButton):
         word = QFontMetricsF(self._word_font).horizontalAdvance(self.text())
         number = QFontMetricsF(self._count_font).horizontalAdvance(count(self._count))
         mark = _MARK_PX + _GAP if self.outcome else 0
-        return QSize(round(2 * _PAD + mark + word + _GAP + number), _HEIGHT)
+        self._word_px = round(word) + _GAP
+        return QSize(round(2 * _PAD + mark + number) + self._word_px, _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Where there is no room the word goes: the mark says the same."""
+        word = self._word_px if self.outcome else 0
+        return QSize(self._hint.width() - word, _HEIGHT)
+
+    @property
+    def says_word(self) -> bool:
+        """Whether there is room for it."""
+        return self.outcome is None or self.width() >= self._hint.width()
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -72,7 +82,8 @@ class OutcomeButton(QAbstractButton):
         painter.setPen(QColor(tokens.text if self._count or self.isChecked() else tokens.muted))
         painter.setFont(self._word_font)
         room = QRectF(x, 0, self.width() - x - _PAD, _HEIGHT)
-        painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, self.text())
+        if self.says_word:
+            painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, self.text())
         painter.setPen(QColor(tokens.muted))
         painter.setFont(self._count_font)
         painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, count(self._count))
