@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from training.architectures.catalogue import recipe_named
 from training.architectures.recipe import Recipe
+from training.augmentation.augment import NO_AUGMENTATION, Augmenter
 from training.bench.notebook_pipeline import compiled_network, generator_flow, read_ahead
 from training.data.dataset import LabelledFile
 from training.data.drawing import drawn_evenly
@@ -89,7 +90,7 @@ def quick_runner(recipe: str, training: Files, held_out: Files) -> OurRunner:
     def judged() -> Judged:
         images = load_images(held_out, chosen.input)
         everything = np.arange(len(images.files))
-        seen = trunk.look_at(images.fitted, everything)
+        seen = trunk.look_at(images, everything, Augmenter(NO_AUGMENTATION, _SEED), 0)
         return learner.judge_in_turn([seen.of(everything)])[0], images.is_def
 
     return OurRunner(learner, lessons, task.images, judged)

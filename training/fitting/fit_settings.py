@@ -75,7 +75,7 @@ _QUICK = FitSettings(epochs=1, augmentation=NO_AUGMENTATION, is_head_only=True)
 _QUICK_EVIDENCE = replace(
     _EVIDENCE,
     epochs=1,
-    augmentation=NO_AUGMENTATION,
+    augmentation=GENTLE,
     least_steps=150,
     is_head_only=True,
     most_images=2_400,

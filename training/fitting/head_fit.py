@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,11 +34,21 @@ def fit_head(model: keras.Model, task: Task, listener: Listener) -> History:
     started = time.monotonic()
     features = Features(model, task.spec).of(task.images.fitted)
     layer = model.get_layer(ANSWER)
-    heads = [fit_verdict_head(layer, features, task)] if task.images.knows_good else []
+    training, balances = task.split.training, task.settings.balances_classes
+    heads: list[tuple[Judge, NDArray[Any]]] = []
+    if task.images.knows_good:
+        is_def = task.images.is_def
+        judge = fit_verdict_head(layer, features[training], is_def[training], balances=balances)
+        heads.append((judge, is_def))
     if tells_types(model):
-        heads.append(fit_type_head(model.get_layer(TYPE_LOGITS), features, task))
-    learnt = [judge(task.split.training) for judge in heads]
-    checked = [judge(task.split.validation) for judge in heads]
+        types, names = task.images.types, len(task.images.type_names)
+        layer = model.get_layer(TYPE_LOGITS)
+        judge = fit_type_head(layer, features[training], types[training], names, balances=balances)
+        heads.append((judge, types))
+    learnt, checked = (
+        [judge(features[side], labels[side]) for judge, labels in heads]
+        for side in (training, task.split.validation)
+    )
     epoch = EpochFinished(
         epoch=1,
         epochs=1,
@@ -54,15 +64,20 @@ def fit_head(model: keras.Model, task: Task, listener: Listener) -> History:
     return History((epoch,))
 
 
-def fit_verdict_head(layer: keras.layers.Dense, features: NDArray[np.float32], task: Task) -> Judge:
-    """Fit in place the dense layer that makes a logit of `features`, N x F, of all images.
+def fit_verdict_head(
+    layer: keras.layers.Dense,
+    features: NDArray[np.float32],
+    is_def: NDArray[np.bool_],
+    *,
+    balances: bool,
+) -> Judge:
+    """Fit in place the dense layer that makes a logit of `features`, N x F.
 
-    Answers with the function that tells mean loss and accuracy on some of the images.
+    Answers with the function that tells mean loss and accuracy for other features.
     """
-    is_def, training = task.images.is_def, task.split.training
-    head = _Head.fitted(features[training], is_def[training], task.settings.balances_classes)
+    head = _Head.fitted(features, is_def, balances)
     layer.set_weights([head.weights[:, np.newaxis], np.array([head.bias])])
-    return lambda indices: head.judged(features[indices], is_def[indices])
+    return head.judged
 
 
 @dataclass(frozen=True, slots=True, eq=False)

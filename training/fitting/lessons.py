@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from training.augmentation.augment import Augmenter
+from training.augmentation.augment import NO_AUGMENTATION, Augmenter
 from training.fitting.batches import Batch, Given, epoch_order, moved_masks, training_batches
 from training.fitting.frozen_trunk import Seen
 from training.fitting.intake import Intake, Pixels, Sights
@@ -56,23 +56,33 @@ class ImageLessons:
 
 
 class SeenLessons:
-    """What a frozen trunk saw of each image, which does not change; nor do the images."""
+    """What a frozen trunk saw of each image, changed in some ways: epochs take them in turns."""
 
-    def __init__(self, task: Task, heads: keras.Model, seen: Seen) -> None:
+    def __init__(
+        self, task: Task, heads: keras.Model, ways: Sequence[Seen], validation: Seen
+    ) -> None:
+        """`ways` are the training images in the first ways of `augmenter_of_way`."""
         self._task = task
-        self._seen = seen
-        self._unmoved = Augmenter(task.settings.augmentation, task.seed)
+        self._ways = ways
+        self._validation = validation
         self.intake = Sights(heads)
 
     def batches(self, epoch: int) -> Generator[Batch]:
         task, size = self._task, self._task.settings.batch
+        way = (epoch - 1) % len(self._ways)
+        augmenter = augmenter_of_way(task, way)
         order = epoch_order(task.split.training, epoch, task.seed)
         for start in range(0, len(order), size):
             chosen = order[start : start + size]
-            masks = moved_masks(task.images, chosen, self._unmoved, epoch)
-            yield Batch(self._seen.of(chosen), chosen, masks)
+            masks = moved_masks(task.images, chosen, augmenter, way)
+            yield Batch(self._ways[way].of(chosen), chosen, masks)
 
     def checked(self) -> Iterator[Given]:
         validation = self._task.split.validation
         starts = range(0, len(validation), CHECK_BATCH)
-        return (self._seen.of(validation[start : start + CHECK_BATCH]) for start in starts)
+        return (self._validation.of(validation[start : start + CHECK_BATCH]) for start in starts)
+
+
+def augmenter_of_way(task: Task, way: int) -> Augmenter:
+    """What changes the images in way 0, 1 and so on, taken for an epoch: at first nothing does."""
+    return Augmenter(task.settings.augmentation if way else NO_AUGMENTATION, task.seed)

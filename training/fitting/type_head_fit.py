@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from training.data.loading import UNTOLD
-from training.data.split import Indices
-from training.fitting.fit import Task
 from training.fitting.type_loss import check_types
 
 if TYPE_CHECKING:
@@ -21,27 +19,26 @@ _INVERSE_PENALTY = 0.01
 _NEVER = -30.0
 """The logit of a type that there was no image of to learn from."""
 
-Judge = Callable[[Indices], tuple[float, float]]
+Judge = Callable[[NDArray[np.float32], NDArray[Any]], tuple[float, float]]
+"""Features and what is right -> mean loss, and the share that is told rightly."""
 
 
-def fit_type_head(layer: keras.layers.Dense, features: NDArray[np.float32], task: Task) -> Judge:
-    """Fit the layer in place, on the training images whose type is known.
+def fit_type_head(
+    layer: keras.layers.Dense,
+    features: NDArray[np.float32],
+    types: NDArray[np.intp],
+    count: int,
+    *,
+    balances: bool,
+) -> Judge:
+    """Fit in place the dense layer that tells `count` types from `features`, N x F.
 
-    `features` are N x F, what it sees of all images. Answers with the function that tells
-    mean loss and share of right types of some of the images.
+    It learns from those whose type is known, and answers with the function that judges others.
     """
-    types = task.images.types
-    chosen = task.split.training[types[task.split.training] > UNTOLD]
-    balances = task.settings.balances_classes
-    weights, biases = _fitted(
-        features[chosen], types[chosen], len(task.images.type_names), balances
-    )
+    known = types > UNTOLD
+    weights, biases = _fitted(features[known], types[known], count, balances)
     layer.set_weights([weights, biases])
-
-    def judge(indices: Indices) -> tuple[float, float]:
-        return check_types(features[indices] @ weights + biases, types[indices])
-
-    return judge
+    return lambda features, types: check_types(features @ weights + biases, types)
 
 
 def _fitted(

@@ -16,7 +16,7 @@ from training.architectures.catalogue import recipe_named
 from training.architectures.evidence import trunk_answers
 from training.architectures.recipe import Recipe
 from training.architectures.type_head import with_types
-from training.augmentation.augment import Augmentation
+from training.augmentation.augment import NO_AUGMENTATION, Augmentation
 from training.augmentation.parameters import checked
 from training.data.dataset import UnusableDataset
 from training.data.drawing import drawn_evenly
@@ -177,7 +177,7 @@ def _settings(order: TrainingOrder) -> FitSettings:
 def _augmentation(order: TrainingOrder, settings: FitSettings) -> Augmentation:
     if order.augmentation is None:
         return settings.augmentation
-    if settings.is_head_only:
+    if settings.is_head_only and settings.augmentation == NO_AUGMENTATION:
         raise UnusableOrder(
             "the quick mode looks at each image once, as it is: leave the augmentation out"
         )
