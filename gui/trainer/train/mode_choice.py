@@ -23,7 +23,10 @@ class ModeChoice(QWidget):
         self.box.setAccessibleName(translate("ModeChoice", "What learns"))
         self.words = label("explain")
         self.words.setText(
-            translate("ModeChoice", "Each image is looked at once, as it is: nothing is augmented.")
+            translate(
+                "ModeChoice",
+                "All else stays as it was pretrained. What step Augment says is not used.",
+            )
         )
         self.words.setWordWrap(True)
         column = QVBoxLayout(self)
