@@ -129,8 +129,8 @@ class LargeDesk(QObject):
             self.view.zoom.click()
 
     def close_down(self) -> None:
-        self.reading.cancel()
-        self.asking.cancel()
+        self.reading.close_down()
+        self.asking.close_down()
         self.second.close_down()
         if self.explanations is not None:
             self.explanations.close_down()

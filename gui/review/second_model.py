@@ -102,7 +102,7 @@ class SecondModel(QWidget):
         self._large = None
 
     def close_down(self) -> None:
-        self.errand.cancel()
+        self.errand.close_down()
 
     def _ask(self, large: LargeImage) -> None:
         path, model, opinions = large.image.path, self.model, self._opinions

@@ -24,6 +24,7 @@ class ThresholdPanel(QWidget):
         self.defect = _spin(outcome_word(Outcome.DEF))
         self.reset = QPushButton()
         self.reset.setProperty("low", True)
+        self.reset.hide()
         self._lay_out()
         self.setEnabled(False)
         self.histogram.dragged.connect(self._move)

@@ -35,7 +35,7 @@ class ZoomButton(QPushButton):
 
     def _follow(self) -> None:
         scale = self._view.scale
-        self.setEnabled(scale > 0)
+        self.setVisible(scale > 0 and self.parent() is not None)
         shown = f"{100 * scale:.0f}" if scale >= 0.1 else f"{100 * scale:.1f}"
         self.setText(f"{shown}\N{NARROW NO-BREAK SPACE}%" if scale else "1:1")
         self.setAccessibleName(self.tr("Shown at {percent}").format(percent=self.text()))

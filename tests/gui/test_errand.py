@@ -78,3 +78,26 @@ def test_cancelled_work_ends_at_its_next_step(qtbot: QtBot, errand: Errand) -> N
     errand.begin(work)
     errand.cancel()
     assert ended.wait(PATIENCE_S)
+
+
+def test_closing_waits_for_work_without_steps(
+    errand: Errand,
+) -> None:
+    begun, go_on = threading.Barrier(3), threading.Event()
+    ended: list[int] = []
+
+    def work(number: int) -> Callable[[Say], object]:
+        def do(_: Say) -> None:
+            begun.wait(PATIENCE_S)
+            go_on.wait(PATIENCE_S)
+            ended.append(number)
+
+        return do
+
+    for number in (1, 2):
+        errand.begin(work(number))
+    begun.wait(PATIENCE_S)
+    go_on.set()
+    errand.close_down()
+    assert sorted(ended) == [1, 2]
+    assert not errand.is_running
