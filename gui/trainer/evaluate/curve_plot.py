@@ -67,9 +67,11 @@ class CurvePlot(QObject):
         self.here.setData([x], [y])
 
     def set_span(self, x: Span, y: Span, ticks: Sequence[float] | None = None) -> None:
-        # Room for the outermost words: pyqtgraph leaves out those that would stick out.
-        self._plot.setXRange(*x, padding=0.04 if ticks is None else 0.12)
-        self._plot.setYRange(*y, padding=0.04)
+        # Room for the ring, and for the outermost words: pyqtgraph leaves out what would stick out.
+        # A plot with ticks of its own is a small one.
+        padding = 0.04 if ticks is None else 0.12
+        self._plot.setXRange(*x, padding=padding)
+        self._plot.setYRange(*y, padding=padding)
         if ticks is not None:
             named = [(tick, f"{tick:g}") for tick in _apart(ticks)]
             self._plot.getPlotItem().getAxis("bottom").setTicks([named])

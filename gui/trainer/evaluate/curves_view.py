@@ -37,7 +37,8 @@ class CurvesView(QWidget):
                 self.tr(
                     "The ring is the threshold of DEF that is being tried. Reliability: a point "
                     "is a tenth of P(def), the larger the more images; on the dashed line what "
-                    "is said is what comes true. ECE is the mean distance from it."
+                    "is said is what comes true. ECE is the mean distance from it; of few images "
+                    "it stays large, since P(def) claims no more than they prove."
                 ),
             )
         )

@@ -53,14 +53,8 @@ class OrderCard(QFrame):
         self.epochs.setRange(0, _MOST_EPOCHS)
         self.epochs.setAccessibleName(self.tr("Epochs"))
         self.balance = QCheckBox(self.tr("Weigh good and defective alike"))
-        self.same_split = QCheckBox()
+        self.same_split = QCheckBox(self.tr("Check on the same images as before"))
         self.same_split.setChecked(True)
-        self.same_split.setToolTip(
-            self.tr(
-                "Images stay on the side where they were, to learn from or to check on, so that "
-                "both models can be compared. New images are shared out."
-            )
-        )
         self.events = QCheckBox(self.tr("Write a log for TensorBoard"))
         self.events.setToolTip(str(plan.home.logs / _EVENTS))
         self.trouble = label("figure")
@@ -171,8 +165,11 @@ class OrderCard(QFrame):
         earlier = self._earlier()
         self.same_split.setVisible(earlier is not None)
         if earlier is not None:
-            same = self.tr("Check on the same images as {model}")
-            self.same_split.setText(same.format(model=earlier.stem))
+            why = self.tr(
+                "Images stay on the side where they were for {model}, to learn from or to check "
+                "on, so that both models can be compared. New images are shared out."
+            )
+            self.same_split.setToolTip(why.format(model=earlier.stem))
         if survey is not None:
             words = self.tr("{recipe}, from {n} images")
             self.what.setText(words.format(recipe=self._plan.recipe, n=count(survey.readable)))

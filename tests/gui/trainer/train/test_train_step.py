@@ -199,7 +199,10 @@ def test_a_second_model_is_checked_on_the_images_of_the_first(
     settle(lambda: surveyed.plan.survey is not None)
     surveyed.open_step(3)
     assert card.same_split.isVisible()
-    assert card.same_split.text() == "Check on the same images as first"
+    assert "where they were for first" in card.same_split.toolTip()
+    form = card.name.parentWidget()
+    assert form is not None
+    assert form.width() <= form.parentWidget().width(), "a long name widens no form"
     assert card.order().split == home.models / "first"
     card.same_split.setChecked(False)
     assert card.order().split is None
