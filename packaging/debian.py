@@ -6,6 +6,7 @@ python packaging/debian.py dist/lineside-station
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import platform
 import shutil
@@ -48,6 +49,7 @@ def main() -> None:
         _lay_out(folder, root, name)
         _describe(root, name, version, machine)
         _ask_before(root, name)
+        _list_sums(root)
         # As small as a level that takes seconds makes it.
         words = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build"]
         subprocess.run([*words, root, package], check=True, stdout=subprocess.DEVNULL)
@@ -94,6 +96,18 @@ def _ask_before(root: Path, name: str) -> None:
         script = root / "DEBIAN" / moment
         script.write_text(_REFUSE_WHILE_RUNNING.format(name=name), "utf-8")
         script.chmod(0o755)
+
+
+def _list_sums(root: Path) -> None:
+    """What `dpkg --verify` compares with."""
+    files = sorted(path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
+    rows = []
+    for path in files:
+        name = path.relative_to(root)
+        if name.parts[0] != "DEBIAN":
+            with path.open("rb") as file:
+                rows.append(f"{hashlib.file_digest(file, 'md5').hexdigest()}  {name}\n")
+    (root / "DEBIAN/md5sums").write_text("".join(rows), "utf-8")
 
 
 if __name__ == "__main__":

@@ -3,12 +3,12 @@
 ;   -DTARGET=amd64-unicode   a 64-bit installer (Debian's NSIS can); without it a 32-bit one
 ;   -DSIGN=<command>         signs what stands behind it: the uninstaller, then the installer
 ;
-;   lineside-station-0.1.0-setup.exe /S                   silently
+;   lineside-station-0.1.0-setup.exe /S                   silently; an update goes where it lies
 ;   lineside-station-0.1.0-setup.exe /S /D=D:\Lineside    ... into this folder; /D stands last
 ;   "C:\Program Files\Lineside Station\uninstall.exe" /S  take the program away; all data stays
 ;
-; Exit status: 0 done, 1 cancelled, 2 this Windows has not 64 bits, 3 the program is in use, 4 it can't
-; be written (no room). All but 0 leave what was there as it was.
+; Exit status: 0 done, 1 cancelled, 2 this Windows has not 64 bits, or the installer is damaged, 3 the
+; program is in use, 4 it can't be written (no room). All but 0 leave what was there as it was.
 
 Unicode true
 !ifdef TARGET
@@ -31,7 +31,7 @@ AllowSkipFiles off ; a file that can't be written ends it: a program without it 
 Name "${TITLE}"
 OutFile "${OUTPUT}"
 RequestExecutionLevel admin
-InstallDir "$PROGRAMFILES64\${TITLE}"
+InstallDir "" ; see .onInit
 VIProductVersion "${VERSION}.0"
 VIAddVersionKey "ProductName" "${TITLE}"
 VIAddVersionKey "FileDescription" "${TITLE} setup"
@@ -103,6 +103,12 @@ Function .onInit
     Quit
   ${EndIf}
   SetRegView 64
+  ${If} $INSTDIR == "" ; no /D was given: an update goes where it lies
+    ReadRegStr $INSTDIR HKLM "${KEY}" "InstallLocation"
+  ${EndIf}
+  ${If} $INSTDIR == ""
+    StrCpy $INSTDIR "$PROGRAMFILES64\${TITLE}"
+  ${EndIf}
 FunctionEnd
 
 Function un.onInit

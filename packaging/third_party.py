@@ -27,7 +27,7 @@ def licences(sources: Iterable[str]) -> str:
 
     What belongs to nobody is listed in a chapter of its own. Links are not looked at.
     """
-    files = {os.path.normpath(source) for source in sources if Path(source).is_absolute()}
+    files = {os.path.realpath(source) for source in sources if Path(source).is_absolute()}
     owners = _owners()
     used = {owners[file].name: owners[file] for file in files if file in owners}
     used["pyinstaller"] = importlib.metadata.distribution("pyinstaller")  # its start code is in it
@@ -42,19 +42,21 @@ def _text(path: Path) -> str:
 
 def _is_foreign(path: str, owners: Collection[str]) -> bool:
     """Neither of a package, nor Python's, nor our own."""
-    ours = (str(_ROOT), sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
+    pythons = [sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")]
     if sys.platform == "win32":
-        ours += (sys.base_prefix,)
+        pythons.append(sys.base_prefix)
+    ours = (str(_ROOT), *map(os.path.realpath, pythons))
     name = Path(path).name
     is_pythons = name == "base_library.zip" or name.startswith("libpython")
     return path not in owners and not is_pythons and not path.startswith(ours)
 
 
 def _owners() -> dict[str, Distribution]:
-    """Each installed file's package."""
+    """Each installed file's package. The environment itself may be a link."""
     return {
-        os.path.normpath(str(owner.locate_file(file))): owner
+        os.path.normpath(f"{place}/{file}"): owner
         for owner in importlib.metadata.distributions()
+        for place in (os.path.realpath(str(owner.locate_file(""))),)
         for file in owner.files or ()
     }
 

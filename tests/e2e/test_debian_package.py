@@ -72,6 +72,9 @@ def test_installed_and_taken_away_with_all_data_left(package: Path, root: Path) 
     assert (root / "usr/bin/lineside-station").readlink() == Path("/opt/lineside-station/lineside")
     entry = (root / "usr/share/applications/lineside-station.desktop").read_text("utf-8")
     assert "Exec=/opt/lineside-station/lineside" in entry
+    assert try_dpkg(root, "--verify").stdout == ""
+    (program / "_internal/libreal.so").write_bytes(b"y" * 5000)
+    assert "/opt/lineside-station/_internal/libreal.so" in try_dpkg(root, "--verify").stdout
     dpkg(root, "--purge", "lineside-station")
     assert not program.exists()
     assert not (root / "usr/bin/lineside-station").is_symlink()

@@ -230,6 +230,9 @@ def test_files_that_something_holds_are_neither_replaced_nor_taken_away(
     here = windows.prefix / "drive_c/held"
     assert windows.run(installer, "/S", r"/D=C:\held")[0] == 0
     before = content_of(here)
+    assert windows.run(installer, "/S")[0] == 0
+    assert not (windows.installed / "lineside.exe").exists(), "an update goes where it lies"
+    assert content_of(here) == before
     inside = here / "_internal"
     held = within(instead(inside, inside))  # a mount can't be moved, as a folder with a held file
     assert windows.run_within(held, installer, "/S", r"/D=C:\held") == 3
