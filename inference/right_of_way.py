@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 _T = TypeVar("_T")
@@ -61,8 +61,10 @@ def step_back() -> None:
     Not on macOS, where a thread can't be given a lower priority by its number.
     """
     if sys.platform == "linux":
-        windows = os.getpriority(os.PRIO_PROCESS, os.getpid())
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), windows + _NICER)
+        # Who has made the window nicer or less nice since may not be followed: then it is as it is.
+        with suppress(OSError):
+            windows = os.getpriority(os.PRIO_PROCESS, os.getpid())
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), windows + _NICER)
     elif sys.platform == "win32":
         kernel = ctypes.WinDLL("kernel32")
         kernel.GetCurrentThread.restype = ctypes.c_void_p
