@@ -37,13 +37,7 @@ class RegionTable(QWidget):
         for column, head in enumerate(heads):
             align = Qt.AlignmentFlag.AlignLeft if column == 0 else _AT_RIGHT
             grid.addWidget(_cell(head, "caption"), 0, column, align)
-        self.rows = [
-            [
-                ElidedLabel("cell", Qt.TextElideMode.ElideRight),
-                *(_cell("", "cell") for _ in heads[1:]),
-            ]
-            for _ in range(_SHOWN)
-        ]
+        self.rows = [_row(len(heads)) for _ in range(_SHOWN)]
         for row, cells in enumerate(self.rows, 1):
             for column, cell in enumerate(cells):
                 if column == 0:

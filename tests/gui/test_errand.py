@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from gui.widgets import errand as errand_module
 from gui.widgets.errand import Errand
 from tests.patience import PATIENCE_S
 
@@ -81,8 +82,9 @@ def test_cancelled_work_ends_at_its_next_step(qtbot: QtBot, errand: Errand) -> N
 
 
 def test_closing_waits_for_work_without_steps(
-    errand: Errand,
+    errand: Errand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(errand_module, "_CLOSING_S", PATIENCE_S)
     begun, go_on = threading.Barrier(3), threading.Event()
     ended: list[int] = []
 
