@@ -166,11 +166,12 @@ class LargeView(QFrame):
         self.place.setText(words if place else "")
         self.before.setEnabled(place > 1)
         self.after.setEnabled(0 < place < of)
+        if not place:
+            self.picture.say(self.tr("Choose an image on the wall.") if of else "")
 
     def show_nothing(self) -> None:
         self.begin("")
         self.show_place(0, 0)
-        self.picture.say(self.tr("Choose an image on the wall."))
         self.banner.say(BannerState(Tone.QUIET, Mark.MAP, ""))
         self.bar.show_probability(None, None)
         self.facts.setText("")

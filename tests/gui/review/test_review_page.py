@@ -94,6 +94,20 @@ def wait_for_large(qtbot: QtBot, page: ReviewPage) -> None:
     )
 
 
+def test_where_no_image_is_shown_large_it_says_what_to_do(qtbot: QtBot, page: ReviewPage) -> None:
+    assert page.large.picture.words == "Choose an image on the wall."
+    assert not page.large.zoom.isVisible()
+    page.pane.filters.choose_text("nowhere")
+    qtbot.waitUntil(lambda: page.wall.order.size == 0, timeout=PATIENCE_MS)
+    assert page.large.picture.words == ""
+    page.pane.filters.choose_text("")
+    qtbot.waitUntil(lambda: page.wall.order.size == 9, timeout=PATIENCE_MS)
+    choose(page, "ok/part-0")
+    wait_for_large(qtbot, page)
+    assert page.large.picture.words == ""
+    assert page.large.zoom.isVisible()
+
+
 def test_every_image_is_judged_counted_and_set_against_its_folder(
     qtbot: QtBot, page: ReviewPage
 ) -> None:
