@@ -26,6 +26,9 @@ AllowSkipFiles off ; a file that can't be written ends it: a program without it 
   !define TITLE "Lineside Station"
 !endif
 !define TRIES 10
+; Names that nobody else gives: what is called so in a folder that was there before is thrown away.
+!define NEW "_internal.new"
+!define OLD "_internal.old"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Lineside-${FLAVOUR}"
 
 Name "${TITLE}"
@@ -66,7 +69,7 @@ VIAddVersionKey "LegalCopyright" "Apache License 2.0"
 !macroend
 
 !macro RefuseInUse WHY
-  RMDir /r "$INSTDIR\new"
+  RMDir /r "$INSTDIR\${NEW}"
   MessageBox MB_OK|MB_ICONSTOP "${WHY}, then start this again. Nothing was changed." /SD IDOK
   SetErrorLevel 3
   Quit
@@ -85,11 +88,18 @@ VIAddVersionKey "LegalCopyright" "Apache License 2.0"
   ${Next}
 !macroend
 
+; Only ours: the folder may have been somebody's before.
+!macro RemoveDocs
+  ${If} ${FileExists} "$INSTDIR\docs\deploy.md"
+    RMDir /r "$INSTDIR\docs"
+  ${EndIf}
+!macroend
+
 ; All of the program at once, or nothing of it.
 !macro PutAway
-  RMDir /r "$INSTDIR\old"
+  RMDir /r "$INSTDIR\${OLD}"
   ${If} ${FileExists} "$INSTDIR\_internal"
-    !insertmacro Move _internal old
+    !insertmacro Move _internal "${OLD}"
     ${If} $0 > ${TRIES}
       !insertmacro RefuseInUse "Something uses files of ${TITLE}. Close it"
     ${EndIf}
@@ -117,7 +127,7 @@ FunctionEnd
 
 Function .onInstFailed
   SetOutPath "$TEMP"
-  RMDir /r "$INSTDIR\new"
+  RMDir /r "$INSTDIR\${NEW}"
   RMDir "$INSTDIR"
   MessageBox MB_OK|MB_ICONSTOP "${TITLE} can't be written to $INSTDIR. Make room there." /SD IDOK
   SetErrorLevel 4
@@ -127,23 +137,26 @@ Section
   !insertmacro RefuseWhileRunning "lineside.exe"
   !insertmacro RefuseWhileRunning "lineside-console.exe"
   SetShellVarContext all
-  RMDir /r "$INSTDIR\new"
-  SetOutPath "$INSTDIR\new"
+  RMDir /r "$INSTDIR\${NEW}"
+  SetOutPath "$INSTDIR\${NEW}"
   File /r "${FOLDER}\*.*"
   SetOutPath "$INSTDIR"
   !insertmacro PutAway
-  !insertmacro Move new\_internal _internal
+  !insertmacro Move "${NEW}\_internal" _internal
   ${If} $0 > ${TRIES}
-    Rename "$INSTDIR\old" "$INSTDIR\_internal"
+    Rename "$INSTDIR\${OLD}" "$INSTDIR\_internal"
     !insertmacro RefuseInUse "Something uses the new files of ${TITLE}. Close it"
   ${EndIf}
-  RMDir /r "$INSTDIR\docs"
-  FindFirst $1 $2 "$INSTDIR\new\*.*"
+  !insertmacro RemoveDocs
+  ${If} ${FileExists} "$INSTDIR\docs\*.*"
+    RMDir /r "$INSTDIR\${NEW}\docs"
+  ${EndIf}
+  FindFirst $1 $2 "$INSTDIR\${NEW}\*.*"
   ${DoUntil} $2 == ""
     ${If} $2 != "."
     ${AndIf} $2 != ".."
       Delete "$INSTDIR\$2"
-      !insertmacro Move new\$2 $2
+      !insertmacro Move "${NEW}\$2" $2
       ${If} $0 > ${TRIES}
         Abort
       ${EndIf}
@@ -151,8 +164,8 @@ Section
     FindNext $1 $2
   ${Loop}
   FindClose $1
-  RMDir /r "$INSTDIR\old"
-  RMDir /r "$INSTDIR\new"
+  RMDir /r "$INSTDIR\${OLD}"
+  RMDir /r "$INSTDIR\${NEW}"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortCut "$SMPROGRAMS\${TITLE}.lnk" "$INSTDIR\lineside.exe"
   WriteRegStr HKLM "${KEY}" "DisplayName" "${TITLE}"
@@ -177,8 +190,8 @@ Section "Uninstall"
   !insertmacro PutAway
   SetShellVarContext all
   Delete "$SMPROGRAMS\${TITLE}.lnk"
-  RMDir /r "$INSTDIR\old"
-  RMDir /r "$INSTDIR\docs"
+  RMDir /r "$INSTDIR\${OLD}"
+  !insertmacro RemoveDocs
   Delete "$INSTDIR\lineside.exe"
   Delete "$INSTDIR\lineside-console.exe"
   Delete "$INSTDIR\lineside.ico"

@@ -243,6 +243,23 @@ def test_files_that_something_holds_are_neither_replaced_nor_taken_away(
 
 
 @needs_wine
+def test_what_lay_in_the_chosen_folder_before_stays(program: Path, windows: Windows) -> None:
+    here = windows.prefix / "drive_c/tools"
+    theirs = [here / name / "mine.txt" for name in ("docs", "new", "old")]
+    for file in theirs:
+        file.parent.mkdir(parents=True)
+        file.write_text("kept", "utf-8")
+    installer = make_installer(program)
+    for _ in range(2):
+        assert windows.run(installer, "/S", r"/D=C:\tools")[0] == 0
+    assert (here / "_internal").is_dir()
+    assert windows.run(here / "uninstall.exe", "/S", r"_?=C:\tools")[0] == 0
+    assert set(content_of(here)) == {
+        Path("uninstall.exe"), *(file.relative_to(here) for file in theirs)
+    }  # fmt: skip
+
+
+@needs_wine
 @needs_mounts
 def test_where_there_is_no_room_the_old_program_stays(program: Path, windows: Windows) -> None:
     here = windows.prefix / "drive_c/small"
