@@ -114,7 +114,10 @@ def _learnt_from(gathered: Gathered, settings: FitSettings, seed: int, listener:
     if most is None or len(split.training) <= most:
         return split
     listener(FindingNoted(f"The quick mode learns from {most:,} of them, drawn by the seed"))
-    drawn = drawn_evenly(split.training, gathered.images.is_def, most=most, seed=seed)
+    # Masks are few, and drawn by hand.
+    masked = [index for index, mask in enumerate(gathered.images.masks) if mask is not None]
+    is_def = gathered.images.is_def
+    drawn = drawn_evenly(split.training, is_def, most=most, seed=seed, first=masked)
     return replace(split, training=drawn)
 
 

@@ -21,3 +21,13 @@ def test_of_the_rarer_kind_as_many_as_there_are(
     assert set(chosen) <= set(indices)
     assert np.array_equal(chosen, np.unique(chosen))
     assert np.array_equal(chosen, drawn_evenly(indices, of_all, most=most, seed=4))
+
+
+def test_some_go_first() -> None:
+    indices, is_def = np.arange(100), np.arange(100) % 2 == 1
+    first = [1, 2, 3, 98, 99]
+    chosen = drawn_evenly(indices, is_def, most=10, seed=4, first=first)
+    assert set(first) <= set(chosen)
+    assert int(is_def[chosen].sum()) == 5
+    others = drawn_evenly(indices, is_def, most=10, seed=4)
+    assert len(set(chosen) & set(others)) >= 4, "else drawn as ever"
