@@ -65,7 +65,10 @@ class _Rows(HeadedModel):
                 return self._explained(model, index.column())
             case Qt.ItemDataRole.TextAlignmentRole:
                 return self.alignment(index.column())
-            case Qt.ItemDataRole.FontRole if self.shelf.is_active(model):
+            # The name alone: it has room. The figures' columns are as wide as plain figures.
+            case Qt.ItemDataRole.FontRole if index.column() == _NAME and self.shelf.is_active(
+                model
+            ):
                 bold = QFont()
                 bold.setWeight(QFont.Weight.DemiBold)
                 return bold
