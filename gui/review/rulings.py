@@ -134,7 +134,7 @@ class Rulings(QObject):
         self._ruled.put(rows, was)
         del self._batches[at]
         batch.is_withdrawn = True
-        self.writer.put((), batch.take_back)
+        self.writer.put(rows.tolist(), batch.take_back)
         self._look.start()
         self.changed.emit()
 

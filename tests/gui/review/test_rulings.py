@@ -14,6 +14,7 @@ from gui.review.correction_writer import Say
 from gui.review.ruling import Ruling
 from gui.review.rulings import Rulings
 from gui.review.writing_bar import WritingBar
+from inference.review.correction_lines import CorrectionRefused
 from inference.review.corrections import Corrections
 from inference.review.results import Results
 from inference.review.review import Review
@@ -148,6 +149,21 @@ def test_of_many_those_that_cannot_be_read_are_told_once_and_shown_as_they_were(
     assert "can't be read" in why
     assert "1 more" in why
     assert review_owner is rulings.parent()
+
+
+def test_what_cannot_be_taken_back_is_shown_as_it_stands(
+    qtbot: QtBot, rulings: Rulings, results: Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise CorrectionRefused("the disk is full")
+
+    rulings.rule([1, 2], DENT)
+    assert kept(rulings, results) == [None, "def/dent", "def/dent", None, None, None]
+    monkeypatch.setattr(Corrections, "undo", full)
+    with qtbot.waitSignal(rulings.refused, timeout=PATIENCE_MS):
+        rulings.undo()
+    assert said(rulings) == kept(rulings, results)
+    assert said(rulings)[1] == "def/dent"
 
 
 @pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
