@@ -88,23 +88,58 @@ VIAddVersionKey "LegalCopyright" "Apache License 2.0"
   ${Next}
 !macroend
 
-; Only ours: the folder may have been somebody's before.
-!macro RemoveDocs
-  ${If} ${FileExists} "$INSTDIR\docs\deploy.md"
-    RMDir /r "$INSTDIR\docs"
+!macro PutAway NAME
+  CreateDirectory "$INSTDIR\${OLD}"
+  StrCpy $0 0
+  ${If} ${FileExists} "$INSTDIR\${NAME}"
+    !insertmacro Move "${NAME}" "${OLD}\${NAME}"
   ${EndIf}
 !macroend
 
-; All of the program at once, or nothing of it.
-!macro PutAway
-  RMDir /r "$INSTDIR\${OLD}"
-  ${If} ${FileExists} "$INSTDIR\_internal"
-    !insertmacro Move _internal "${OLD}"
-    ${If} $0 > ${TRIES}
-      !insertmacro RefuseInUse "Something uses files of ${TITLE}. Close it"
+; All of the new program, or of the old one: first everything old goes out of the way, then everything
+; new takes its place. The stack holds what was begun, above an empty word.
+!macro OfEachNew DO
+  FindFirst $1 $2 "$INSTDIR\${NEW}\*.*"
+  ${DoUntil} $2 == ""
+    ${If} $2 != "."
+    ${AndIf} $2 != ".."
+      !insertmacro ${DO} $2
     ${EndIf}
+    FindNext $1 $2
+  ${Loop}
+  FindClose $1
+!macroend
+
+!macro PutOldAway NAME
+  Push ${NAME}
+  !insertmacro PutAway ${NAME}
+  ${If} $0 > ${TRIES}
+    Call PutBack
+    !insertmacro RefuseInUse "Something uses files of ${TITLE}. Close it"
   ${EndIf}
 !macroend
+
+!macro PutNewThere NAME
+  !insertmacro Move "${NEW}\${NAME}" ${NAME}
+  ${If} $0 > ${TRIES}
+    Call PutBack
+    !insertmacro RefuseInUse "Something uses the new files of ${TITLE}. Close it"
+  ${EndIf}
+!macroend
+
+Function PutBack
+  Pop $2
+  ${DoUntil} $2 == ""
+    ${IfNot} ${FileExists} "$INSTDIR\${NEW}\$2"
+      !insertmacro Move $2 "${NEW}\$2"
+    ${EndIf}
+    ${If} ${FileExists} "$INSTDIR\${OLD}\$2"
+      !insertmacro Move "${OLD}\$2" $2
+    ${EndIf}
+    Pop $2
+  ${Loop}
+  RMDir "$INSTDIR\${OLD}"
+FunctionEnd
 
 Function .onInit
   ${IfNot} ${RunningX64}
@@ -141,29 +176,14 @@ Section
   SetOutPath "$INSTDIR\${NEW}"
   File /r "${FOLDER}\*.*"
   SetOutPath "$INSTDIR"
-  !insertmacro PutAway
-  !insertmacro Move "${NEW}\_internal" _internal
-  ${If} $0 > ${TRIES}
-    Rename "$INSTDIR\${OLD}" "$INSTDIR\_internal"
-    !insertmacro RefuseInUse "Something uses the new files of ${TITLE}. Close it"
-  ${EndIf}
-  !insertmacro RemoveDocs
   ${If} ${FileExists} "$INSTDIR\docs\*.*"
+  ${AndIfNot} ${FileExists} "$INSTDIR\docs\deploy.md" ; somebody's own: the folder was there before
     RMDir /r "$INSTDIR\${NEW}\docs"
   ${EndIf}
-  FindFirst $1 $2 "$INSTDIR\${NEW}\*.*"
-  ${DoUntil} $2 == ""
-    ${If} $2 != "."
-    ${AndIf} $2 != ".."
-      Delete "$INSTDIR\$2"
-      !insertmacro Move "${NEW}\$2" $2
-      ${If} $0 > ${TRIES}
-        Abort
-      ${EndIf}
-    ${EndIf}
-    FindNext $1 $2
-  ${Loop}
-  FindClose $1
+  RMDir /r "$INSTDIR\${OLD}"
+  Push ""
+  !insertmacro OfEachNew PutOldAway
+  !insertmacro OfEachNew PutNewThere
   RMDir /r "$INSTDIR\${OLD}"
   RMDir /r "$INSTDIR\${NEW}"
   WriteUninstaller "$INSTDIR\uninstall.exe"
@@ -187,11 +207,18 @@ SectionEnd
 Section "Uninstall"
   !insertmacro RefuseWhileRunning "lineside.exe"
   !insertmacro RefuseWhileRunning "lineside-console.exe"
-  !insertmacro PutAway
+  RMDir /r "$INSTDIR\${OLD}"
+  !insertmacro PutAway _internal
+  ${If} $0 > ${TRIES}
+    RMDir "$INSTDIR\${OLD}"
+    !insertmacro RefuseInUse "Something uses files of ${TITLE}. Close it"
+  ${EndIf}
   SetShellVarContext all
   Delete "$SMPROGRAMS\${TITLE}.lnk"
   RMDir /r "$INSTDIR\${OLD}"
-  !insertmacro RemoveDocs
+  ${If} ${FileExists} "$INSTDIR\docs\deploy.md" ; only ours
+    RMDir /r "$INSTDIR\docs"
+  ${EndIf}
   Delete "$INSTDIR\lineside.exe"
   Delete "$INSTDIR\lineside-console.exe"
   Delete "$INSTDIR\lineside.ico"

@@ -243,6 +243,29 @@ def test_files_that_something_holds_are_neither_replaced_nor_taken_away(
 
 
 @needs_wine
+@needs_mounts
+@pytest.mark.parametrize("held", ["lineside.ico", "docs", "_internal.new"])
+def test_where_one_file_cannot_be_replaced_all_of_the_old_program_comes_back(
+    held: str, program: Path, windows: Windows
+) -> None:
+    here = windows.prefix / "drive_c/whole"
+    assert windows.run(make_installer(program), "/S", r"/D=C:\whole")[0] == 0
+    (here / "_internal/deep/of the old one").touch()
+    (here / "LICENSE").write_text("that of the old one", "utf-8")
+    before = content_of(here)
+    at = here / held
+    if held == "_internal.new":  # a disk of its own: files can be moved from there, folders can't
+        at.mkdir()
+        surroundings = within(small_disk(at, "2m"))
+    else:
+        surroundings = within(instead(at, at))
+    assert windows.run_within(surroundings, make_installer(program), "/S", r"/D=C:\whole") == 3
+    assert content_of(here) == before
+    assert not (here / "_internal.old").exists()
+    shutil.rmtree(here)
+
+
+@needs_wine
 def test_what_lay_in_the_chosen_folder_before_stays(program: Path, windows: Windows) -> None:
     here = windows.prefix / "drive_c/tools"
     theirs = [here / name / "mine.txt" for name in ("docs", "new", "old")]
