@@ -26,8 +26,13 @@ _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 _REFUSE_WHILE_RUNNING = """\
 #!/bin/sh
 # A running program reads its files as it goes: they may not change under it.
+case "$1" in
+  install | upgrade | remove) ;;
+  *) exit 0 ;; # dpkg goes back: refusing that would leave the package half installed
+esac
 for process in /proc/[0-9]*/exe; do
-  if [ "$(readlink "$process")" = "$DPKG_ROOT/opt/{name}/lineside" ]; then
+  # The same file, not the same path: that may be another one in a container.
+  if [ "$process" -ef "$DPKG_ROOT/opt/{name}/lineside" ]; then
     echo "{name} is running. Close it, then do this again. Nothing was changed." >&2
     exit 1
   fi

@@ -95,12 +95,28 @@ def test_a_running_program_is_neither_replaced_nor_taken_away(package: Path, roo
             assert done.returncode != 0
             assert "lineside-station is running. Close it" in done.stderr
             assert program.read_bytes() == real
+            assert try_dpkg(root, "--audit").stdout == ""
+        goes_back = run_script(package, root, "preinst", "abort-upgrade", "0.1.0")
+        assert (goes_back.returncode, goes_back.stderr) == (0, "")
+        assert run_script(package, root, "preinst", "upgrade", "0.1.0").returncode == 1
     finally:
         running.communicate(timeout=600)
     dpkg(root, "--install", str(package))
     assert program.read_text("utf-8") == "#!/bin/sh\necho here\n"
     dpkg(root, "--purge", "lineside-station")
     assert not program.exists()
+
+
+def run_script(
+    package: Path, root: Path, name: str, *words: str
+) -> subprocess.CompletedProcess[str]:
+    """One of the package's, as dpkg does when a disk is full in the middle of an update."""
+    folder = package.with_name("control")
+    subprocess.run(["dpkg-deb", "--control", str(package), str(folder)], check=True)
+    return subprocess.run(
+        [folder / name, *words], env={"DPKG_ROOT": str(root), "PATH": "/usr/bin:/bin"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
 
 
 def dpkg(root: Path, *words: str) -> None:
