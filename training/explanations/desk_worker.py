@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from collections.abc import Sequence
@@ -10,7 +9,6 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 import numpy as np
-import psutil
 from numpy.typing import NDArray
 
 from inference.decode import UnreadableImage, read_image
@@ -34,6 +32,7 @@ from training.explanations.desk_messages import (
 from training.explanations.heat import Map, heat_of
 from training.explanations.methods import Explain, Method, methods_for, type_method
 from training.explanations.subject import Subject, has_tensorflow
+from training.priority import lower_priority
 
 _NICE = 5
 _PICTURE_PX = 1600
@@ -49,7 +48,9 @@ class Overtaken(Exception):
 
 def work(asks: Connection, answers: Connection) -> None:
     """Answer until the window is gone."""
-    _step_back()
+    # An interrupt of the program is for the window to act upon.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    lower_priority(_NICE)
     explainer = _Explainer(asks, answers)
     while True:
         try:
@@ -59,13 +60,6 @@ def work(asks: Connection, answers: Connection) -> None:
             continue
         except (EOFError, OSError):
             return
-
-
-def _step_back() -> None:
-    """The line goes first; and an interrupt of the program is for the window to act upon."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    process = psutil.Process()
-    process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else _NICE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,16 +10,15 @@ import traceback
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-import psutil
-
 from inference.files_on_disk import write_atomically
 from training.events import Event, Failed
+from training.priority import lower_priority
 from training.runs.order import TrainingOrder
 from training.runs.run_folder import RunFolder
 
 STOP = "stop"
 CANCEL = "cancel"
-_NICE = 10
+NICE = 10
 _ORPHANED = 3
 
 
@@ -30,7 +29,7 @@ class Cancelled:
 
 def work(order: TrainingOrder, run: RunFolder, commands: Connection, events: Connection) -> None:
     """Train, and send what happens. The last word is `Finished`, `Failed` or `Cancelled`."""
-    step_back()
+    lower_priority(NICE)
     # Whoever started this one may have had it ignored; cancelling is an interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     stopped = threading.Event()
@@ -68,12 +67,6 @@ def _broken_down(error: Exception, run: RunFolder) -> Failed:
     return Failed(
         f"the trainer broke down ({type(error).__name__}: {error}); the details are in {details}"
     )
-
-
-def step_back() -> None:
-    """The line goes first. Before TensorFlow starts its threads: they inherit it."""
-    process = psutil.Process()
-    process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else _NICE)
 
 
 def _obey(commands: Connection, stopped: threading.Event) -> None:

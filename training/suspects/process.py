@@ -8,7 +8,8 @@ from pathlib import Path
 
 from training.data.dataset import UnusableDataset
 from training.evaluation.judging import Say
-from training.runs.worker import step_back
+from training.priority import lower_priority
+from training.runs.worker import NICE
 from training.suspects.search import Suspects
 
 _LOOK_EVERY_S = 0.2
@@ -61,7 +62,7 @@ def _work(folder: Path, good: str | None, answers: Connection) -> None:
     from training.architectures.lite0_weights import PretrainedWeightsError
     from training.suspects.search import find_suspects
 
-    step_back()
+    lower_priority(NICE)
     try:
         found = find_suspects(folder, good, say=lambda done, of: answers.send((done, of)))
     except (UnusableDataset, PretrainedWeightsError, OSError) as error:
