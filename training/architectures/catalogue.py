@@ -27,6 +27,7 @@ def _evidence(name: str, summary: str, form: Form) -> Recipe:
         replace(_RGB_224, height=form.size_px, width=form.size_px),
         partial(build_evidence, form=form),
         peak_learning_rate=1.5e-3,
+        form=form,
     )
 
 
@@ -50,7 +51,7 @@ RECIPES: dict[str, Recipe] = {
         ),
         Recipe(
             "transfer",
-            "Pretrained on ImageNet, judges the whole image: in seconds from a few dozen images.",
+            "Pretrained on ImageNet, judges the whole image: in seconds, and wrong more often.",
             _RGB_224,
             build_transfer,
             peak_learning_rate=6e-4,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from inference.preprocess import InputSpec
@@ -9,6 +10,8 @@ from training.architectures.evidence_form import Form
 from training.architectures.evidence_head import EVIDENCE, LOGIT, evidence_logit, sigmoid
 from training.architectures.lite0 import (
     BLOCKS,
+    HEAD_WIDTH,
+    answer_shape,
     lite0_blocks,
     lite0_head,
     load_lite0,
@@ -56,6 +59,12 @@ def trunk_answers(model: keras.Model) -> list[Any]:
     """
     first_of_heads = {*(f"{name}_mix_1" for name in _BY_WIDTH), WHOLE_LOGIT}
     return [layer.input for layer in model.layers if layer.name in first_of_heads]
+
+
+def trunk_answer_size(form: Form) -> int:
+    """So many numbers are the `trunk_answers` of one image."""
+    of_places = sum(math.prod(answer_shape(block, form.size_px)) for block in form.blocks)
+    return of_places + (HEAD_WIDTH if form.sees_whole else 0)
 
 
 def _of_places(features: Any, which: int, *, is_alone: bool) -> Any:

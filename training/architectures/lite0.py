@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ _SETTLED_BLOCKS = 3
 """The stem and these keep what ImageNet taught them: edges and textures are the same on any part,
 and learning them anew, at the largest pictures in the network, takes two fifths of a step."""
 _STEM_WIDTH = 32
-_HEAD_WIDTH = 1280
+HEAD_WIDTH = 1280
 _HEAD = "head"
 _STAGES = (
     # repeats, kernel, stride, expansion, width
@@ -62,6 +63,14 @@ def lite0_blocks(image: Any, blocks: int = BLOCKS) -> list[Any]:
     return answers
 
 
+def answer_shape(block: int, size_px: int) -> tuple[int, int, int]:
+    """Of that block, counted from 1, for a square image: H x W x C."""
+    blocks = _first_blocks(block)
+    stride = 2 * math.prod(each.stride for each in blocks)
+    side = -(-size_px // stride)
+    return side, side, blocks[-1].width
+
+
 def settle(model: keras.Model) -> None:
     """Leave out of the learning what costs much and gives little.
 
@@ -76,7 +85,7 @@ def settle(model: keras.Model) -> None:
 
 def lite0_head(last_block: Any) -> Any:
     """The last block's answer -> the features that ImageNet's classes were told from."""
-    return _pointwise(last_block, _HEAD_WIDTH, _HEAD, activated=True)
+    return _pointwise(last_block, HEAD_WIDTH, _HEAD, activated=True)
 
 
 def load_lite0(model: keras.Model) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inference.preprocess import InputSpec
+from training.architectures.evidence_form import Form
 
 if TYPE_CHECKING:
     import keras
@@ -26,6 +27,8 @@ class Recipe:
     build_seeded: Callable[[InputSpec], keras.Model]
     peak_learning_rate: float
     """What AdamW takes it to after the warm-up."""
+    form: Form | None = None
+    """Of an `evidence` network."""
 
     def build(self, seed: int) -> keras.Model:
         """A new flat functional model, N x H x W x C float32 -> P(def), N x 1.

@@ -100,7 +100,7 @@ def _task(recipe: Recipe, images: LabelledImages, settings: FitSettings) -> Task
     """With nothing to check on: that is the race's."""
     everything = np.arange(len(images.files))
     most = settings.most_images or len(everything)
-    drawn = drawn_evenly(everything, images.is_def, most=most, seed=_SEED)
+    drawn = drawn_evenly(everything, images.is_def, images.types, most=most, seed=_SEED)
     split = Split(drawn, everything[:0])
     return Task(images, split, recipe.input, settings, recipe.peak_learning_rate, _SEED)
 

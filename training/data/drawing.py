@@ -13,6 +13,7 @@ from training.data.split import Indices
 def drawn_evenly(
     indices: Indices,
     is_def: NDArray[np.bool_],
+    types: NDArray[np.intp],
     *,
     most: int,
     seed: int,
@@ -20,13 +21,15 @@ def drawn_evenly(
 ) -> Indices:
     """At most `most` of `indices`, sorted: as many good as defective ones, as far as there are.
 
-    `is_def` is of all images. Those of `first` go before others. The same seed draws the same ones.
+    Of the defective ones as many of each type, as far as there are: a rare one doesn't vanish.
+    `is_def` and `types` are of all images. Those of `first` go before others of their type. The
+    same seed draws the same ones.
     """
     if len(indices) <= most:
         return indices
     random = np.random.default_rng(seed)
     good, bad = (
-        _leading(random.permutation(indices[is_def[indices] == kind]), first)
+        _in_turns(_leading(random.permutation(indices[is_def[indices] == kind]), first), types)
         for kind in (False, True)
     )
     defects = min(len(bad), max(most // 2, most - len(good)))
@@ -35,3 +38,12 @@ def drawn_evenly(
 
 def _leading(indices: Indices, first: Collection[int]) -> Indices:
     return indices[np.argsort(~np.isin(indices, list(first)), kind="stable")]
+
+
+def _in_turns(indices: Indices, types: NDArray[np.intp]) -> Indices:
+    """One of each type, then another of each, and so on while there are any."""
+    turns = np.empty(len(indices), np.intp)
+    for each in np.unique(types[indices]):
+        of_type = types[indices] == each
+        turns[of_type] = np.arange(np.count_nonzero(of_type))
+    return indices[np.argsort(turns, kind="stable")]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from training.architectures.catalogue import standard_name
+from training.architectures.catalogue import recipe_named, standard_name
+from training.architectures.evidence import trunk_answer_size
+from training.architectures.evidence_form import Form
 from training.augmentation.augment import GENTLE, NO_AUGMENTATION, NOTEBOOK, STRONG, Augmentation
 
 
@@ -42,8 +44,23 @@ class FitSettings:
         steps = -(-images // self.batch)
         return max(self.epochs, min(_MOST_EPOCHS, -(-self.least_steps // steps)))
 
+    def ways_for(self, images: int) -> int:
+        """In how many ways `heads_fit` looks at each of so many training images.
+
+        At few in many, the first as they are and the others augmented; at many as they are alone.
+        """
+        return max(1, min(_MOST_WAYS, (self.most_images or images) // images))
+
 
 _MOST_EPOCHS = 60
+_MOST_WAYS = 12
+"""In a trial, all at P = 0.5: from one choice of 25 + 25 castings, each as it is, the heads had
+90.5 % of parts never seen right (ROC AUC 0.977), from twelve changes of each 96.6 % (0.997); from
+2,400, each as it is, 98.2 % (0.9990), and from one change of each 97.8 % (0.9975)."""
+_MOST_SEEN_BYTES = 400_000_000
+"""Of what a trunk saw of the images to learn from: it is in memory until the heads have learnt."""
+_BYTES_A_NUMBER = 2
+"""Seen in float16."""
 _PRETRAINED = FitSettings(epochs=4, augmentation=STRONG, label_smoothing=0.02, least_steps=300)
 # Where there are masks. With ten, on 117 magnetic tiles (48 steps, one run each), the hottest place
 # of the fine map lay on the defect in 91 % of held-out defects instead of 54 %, of the wide map in
@@ -106,4 +123,13 @@ def fit_settings(recipe: str, mode: str | None = None) -> FitSettings:
         raise ValueError(f"the recipe {recipe!r} has no modes: quick and full are for {those}")
     if mode not in MODES:
         raise ValueError(f"there is no mode {mode!r}; there are: {', '.join(MODES)}")
-    return _QUICK_OF[standard] if mode == "quick" else FIT_SETTINGS[standard]
+    if mode == "full":
+        return FIT_SETTINGS[standard]
+    quick, form = _QUICK_OF[standard], recipe_named(recipe).form
+    return _within_memory(quick, form) if form else quick
+
+
+def _within_memory(settings: FitSettings, form: Form) -> FitSettings:
+    """A large form sees much of each image, and learns from fewer."""
+    fitting = _MOST_SEEN_BYTES // (_BYTES_A_NUMBER * trunk_answer_size(form))
+    return replace(settings, most_images=min(settings.most_images or fitting, fitting))

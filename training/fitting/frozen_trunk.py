@@ -29,7 +29,10 @@ _ANY_SEED = 0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """What the trunk saw of some images: a tenth of a megabyte of each, at 224 px."""
+    """What the trunk saw of some images: a tenth of a megabyte of each, at 224 px.
+
+    `trunk_answer_size` says how much it is of one.
+    """
 
     indices: Indices
     answers: tuple[NDArray[np.float16], ...]

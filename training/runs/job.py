@@ -64,6 +64,7 @@ def train(
     gathered = gather(order, spec, settings, listener)
     images = gathered.images
     split = _learnt_from(gathered, settings, order.seed, listener)
+    settings = _as_learnt(settings, split, order, listener)
     if order.epochs is None:
         settings = replace(settings, epochs=settings.epochs_for(len(split.training)))
     task = Task(images, split, spec, settings, recipe.peak_learning_rate, order.seed)
@@ -115,10 +116,25 @@ def _learnt_from(gathered: Gathered, settings: FitSettings, seed: int, listener:
         return split
     listener(FindingNoted(f"The quick mode learns from {most:,} of them, drawn by the seed"))
     # Masks are few, and drawn by hand.
-    masked = [index for index, mask in enumerate(gathered.images.masks) if mask is not None]
-    is_def = gathered.images.is_def
-    drawn = drawn_evenly(split.training, is_def, most=most, seed=seed, first=masked)
+    images = gathered.images
+    masked = [index for index, mask in enumerate(images.masks) if mask is not None]
+    drawn = drawn_evenly(
+        split.training, images.is_def, images.types, most=most, seed=seed, first=masked
+    )
     return replace(split, training=drawn)
+
+
+def _as_learnt(
+    settings: FitSettings, split: Split, order: TrainingOrder, listener: Listener
+) -> FitSettings:
+    """With the augmentation that is used indeed: quickly, of many images, none."""
+    images = len(split.training)
+    if not settings.is_head_only or settings.ways_for(images) > 1:
+        return settings
+    if order.augmentation not in (None, NO_AUGMENTATION):
+        words = f"The quick mode looks at {images:,} images as they are"
+        listener(FindingNoted(f"{words}: the augmentation is not used"))
+    return replace(settings, augmentation=NO_AUGMENTATION)
 
 
 def _lineage(recipe: Recipe, gathered: Gathered) -> dict[str, Any]:

@@ -84,8 +84,10 @@ def _balance_words(good: int, defective: int) -> str:
     if fewer < _FIRST:
         return translate(
             "Findings",
-            "Enough for a first model: the recipe transfer makes it in seconds. Some hundred of "
-            "each make one to rely on.",
+            # docs/recipes.md: 0.939, 0.884 and 0.867; transfer, quick: 0.797, 0.769 and 0.682.
+            "Enough for a first model: evidence, only its last layers (step Train), in about a "
+            "minute. From 25 + 25 castings it told 87 to 94 % of unseen parts rightly, transfer 68 "
+            "to 80 %. Some hundred of each make one to rely on.",
         )
     return translate("Findings", "Both kinds are well represented.")
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,8 @@ import pytest
 from inference.classifier import Classifier
 from inference.package import read_package
 from tests.training.drawn_parts import draw_disc, write_parts
+from training.architectures.catalogue import recipe_named
+from training.architectures.evidence import trunk_answer_size, trunk_answers
 from training.events import EpochFinished, Event
 from training.fitting.fit_settings import FIT_SETTINGS, fit_settings, modes_of
 from training.runs.job import train
@@ -52,6 +55,24 @@ def test_the_modes_are_those_of_what_is_pretrained() -> None:
         fit_settings("pooled", "quick")
     with pytest.raises(ValueError, match="no mode 'slow'; there are: quick, full"):
         fit_settings("transfer", "slow")
+
+
+@pytest.mark.parametrize("recipe", ["evidence-300", "evidence:19+67+147+whole@512"])
+def test_what_a_trunk_saw_stays_within_half_a_gigabyte(recipe: str) -> None:
+    form, most = recipe_named(recipe).form, fit_settings(recipe, "quick").most_images
+    assert form is not None
+    assert most is not None
+    assert most < 2_400
+    to_learn, to_check = most, most // 4
+    assert 0.45e9 < (to_learn + to_check) * trunk_answer_size(form) * 2 <= 0.5e9
+    assert fit_settings("evidence", "quick").most_images == 2_400
+
+
+def test_so_much_is_seen_of_an_image() -> None:
+    recipe = recipe_named("evidence:19+147+whole@76")
+    assert recipe.form is not None
+    seen = [math.prod(answer.shape[1:]) for answer in trunk_answers(recipe.build(0))]
+    assert trunk_answer_size(recipe.form) == sum(seen)
 
 
 def test_what_a_card_promises_is_offered_first() -> None:

@@ -13,6 +13,7 @@ from tests.training.drawn_parts import draw_disc
 from training.architectures.catalogue import recipe_named
 from training.architectures.evidence_head import evidence_maps, part_logits
 from training.architectures.type_head import with_types
+from training.augmentation.augment import GENTLE, NO_AUGMENTATION, STRONG, Augmentation
 from training.data.dataset import LabelledFile
 from training.data.loading import LabelledImages
 from training.data.split import Split
@@ -23,7 +24,8 @@ from training.fitting.fit_settings import fit_settings
 from training.fitting.heads_fit import fit_heads
 from training.keras_setup import import_keras
 from training.runs.gathering import Gathered
-from training.runs.job import _learnt_from
+from training.runs.job import _as_learnt, _learnt_from
+from training.runs.order import TrainingOrder
 
 pytestmark = pytest.mark.keeps_threads
 _RECIPE = recipe_named("evidence:67+147+whole@64")
@@ -130,3 +132,26 @@ def test_what_somebody_drew_a_mask_of_is_learnt_from() -> None:
     quick = replace(fit_settings("evidence", "quick"), most_images=10)
     drawn = _learnt_from(gathered, quick, 0, lambda _: None)
     assert set(masked) <= set(drawn.training)
+
+
+@pytest.mark.parametrize(
+    ("images", "given", "learnt_with", "notes"),
+    [
+        (1_200, STRONG, STRONG, 0),
+        (1_201, STRONG, NO_AUGMENTATION, 1),
+        (1_201, NO_AUGMENTATION, NO_AUGMENTATION, 0),
+        (1_201, None, NO_AUGMENTATION, 0),
+        (42, None, GENTLE, 0),
+    ],
+)
+def test_an_augmentation_that_is_not_used_is_not_said_to_be(
+    images: int, given: Augmentation | None, learnt_with: Augmentation, notes: int
+) -> None:
+    order = TrainingOrder(Path("parts"), Path("out"), mode="quick", augmentation=given)
+    quick, heard = fit_settings("evidence", "quick"), list[Event]()
+    settings = replace(quick, augmentation=given or quick.augmentation)
+    split = Split(np.arange(images), np.arange(images, images + 8))
+    assert _as_learnt(settings, split, order, heard.append).augmentation == learnt_with
+    assert len([each for each in heard if "augmentation is not used" in str(each)]) == notes
+    full = replace(fit_settings("evidence"), augmentation=STRONG)
+    assert _as_learnt(full, split, order, heard.append) is full
