@@ -244,7 +244,7 @@ def test_files_that_something_holds_are_neither_replaced_nor_taken_away(
 
 @needs_wine
 @needs_mounts
-@pytest.mark.parametrize("held", ["lineside.ico", "docs", "_internal.new"])
+@pytest.mark.parametrize("held", ["lineside.ico", "_internal.new"])
 def test_where_one_file_cannot_be_replaced_all_of_the_old_program_comes_back(
     held: str, program: Path, windows: Windows
 ) -> None:
