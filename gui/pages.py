@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -15,9 +16,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from gui.bridge import Bridge
 from gui.notifications import Notifications
 from gui.theme import Theme
+from gui.widgets.beside import wait_for_all
+from gui.widgets.errand import Errand
 from inference.equipment import TRAINER, why_unavailable
 from inference.home import Home
 from inference.sources.settings import SourceSettings
+
+_CLOSING_S = 2.0
 
 
 class Tab(Enum):
@@ -158,9 +163,14 @@ class Pages(QStackedWidget):
         return str(trainer.under_way()) if trainer else ""
 
     def close_down(self) -> None:
+        """All that runs ends together: they are not waited for one after the other."""
+        until = time.monotonic() + _CLOSING_S
+        for errand in self.findChildren(Errand):  # of open dialogs too
+            errand.cancel()
         for tab, page in self._made.items():
             if tab is not Tab.LIVE:
                 page.close_down()
+        wait_for_all(until)
 
 
 def import_what_is_slow() -> None:

@@ -129,9 +129,9 @@ class LargeDesk(QObject):
             self.view.zoom.click()
 
     def close_down(self) -> None:
-        self.reading.close_down()
-        self.asking.close_down()
-        self.second.close_down()
+        self.reading.cancel()
+        self.asking.cancel()
+        self.second.forget()
         if self.explanations is not None:
             self.explanations.close_down()
 

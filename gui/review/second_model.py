@@ -101,9 +101,6 @@ class SecondModel(QWidget):
         self.errand.cancel()
         self._large = None
 
-    def close_down(self) -> None:
-        self.errand.close_down()
-
     def _ask(self, large: LargeImage) -> None:
         path, model, opinions = large.image.path, self.model, self._opinions
 

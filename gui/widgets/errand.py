@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gui.widgets.beside import begin_beside
 from inference.right_of_way import give_way, step_back
 
 _LOOK_EVERY_MS = 25
-_CLOSING_S = 2.0
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +61,6 @@ class Errand(QObject):
         self._expected = expected
         self._generation = 0
         self._piece: _Piece | None = None
-        self._threads: list[threading.Thread] = []
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_EVERY_MS)
         self._look.timeout.connect(self._look_at_it)
@@ -75,14 +74,8 @@ class Errand(QObject):
         self.cancel()
         self._generation += 1
         piece = self._piece = _Piece(self._generation)
-        thread = threading.Thread(
-            target=self._do,
-            args=(work, piece, self._expected),
-            name=f"{self._name} {piece.number}",
-            daemon=True,
-        )
-        self._threads = [*(each for each in self._threads if each.is_alive()), thread]
-        thread.start()
+        do = partial(self._do, work, piece, self._expected)
+        begin_beside(do, f"{self._name} {piece.number}")
         self._look.start()
 
     def cancel(self) -> None:
@@ -91,16 +84,6 @@ class Errand(QObject):
         if self._piece is not None:
             self._piece.cancelled = True
             self._piece = None
-
-    def close_down(self) -> None:
-        """Cancel, and wait a moment for work that has no steps, as a model's is.
-
-        A program that ends while a thread is inside the model's runtime is aborted by it.
-        """
-        self.cancel()
-        patience_until = time.monotonic() + _CLOSING_S
-        for thread in self._threads:
-            thread.join(max(0.0, patience_until - time.monotonic()))
 
     @staticmethod
     def _do(work: Work, piece: _Piece, expected: tuple[type[Exception], ...]) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gui.widgets.beside import begin_beside
+
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_MS = 20
 
@@ -23,14 +25,14 @@ class Late(QObject):
         self._work = work
         self._result: object = None
         self._error: Exception | None = None
-        self._thread = threading.Thread(target=self._run, name="late", daemon=True)
+        self._thread: threading.Thread | None = None
         # Looked for, not told: a thread that outlives the window has nobody to tell.
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_EVERY_MS)
         self._look.timeout.connect(self._look_for_it)
 
     def begin(self) -> None:
-        self._thread.start()
+        self._thread = begin_beside(self._run, "late")
         self._look.start()
 
     def _run(self) -> None:
@@ -41,7 +43,7 @@ class Late(QObject):
             _log.exception("work beside the window failed")
 
     def _look_for_it(self) -> None:
-        if self._thread.is_alive():
+        if self._thread is not None and self._thread.is_alive():
             return
         self._look.stop()
         if self._error is not None:

@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from gui.widgets import errand as errand_module
 from gui.widgets.errand import Errand
 from tests.patience import PATIENCE_S
 
@@ -79,27 +78,3 @@ def test_cancelled_work_ends_at_its_next_step(qtbot: QtBot, errand: Errand) -> N
     errand.begin(work)
     errand.cancel()
     assert ended.wait(PATIENCE_S)
-
-
-def test_closing_waits_for_work_without_steps(
-    errand: Errand, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(errand_module, "_CLOSING_S", PATIENCE_S)
-    begun, go_on = threading.Barrier(3), threading.Event()
-    ended: list[int] = []
-
-    def work(number: int) -> Callable[[Say], object]:
-        def do(_: Say) -> None:
-            begun.wait(PATIENCE_S)
-            go_on.wait(PATIENCE_S)
-            ended.append(number)
-
-        return do
-
-    for number in (1, 2):
-        errand.begin(work(number))
-    begun.wait(PATIENCE_S)
-    go_on.set()
-    errand.close_down()
-    assert sorted(ended) == [1, 2]
-    assert not errand.is_running
