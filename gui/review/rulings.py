@@ -43,6 +43,7 @@ class Rulings(QObject):
         self._results: Results | None = None
         self._ruled = RuledRows()
         self._batches: list[Batch] = []
+        self._left: list[Batch] = []
         self.writer = CorrectionWriter(path)
         self._is_read = False
         self._earlier = Errand("earlier corrections", self, (CorrectionRefused,))
@@ -60,6 +61,7 @@ class Rulings(QObject):
         """Rulings from earlier on the same files stand; what can be undone is this review's."""
         self._earlier.cancel()
         self._results = results
+        self._left = [each for each in (*self._left, *self._batches) if not each.is_over]
         self._ruled, self._batches = RuledRows(), []
         self.writer.begin()
         self._look.start()
@@ -117,7 +119,11 @@ class Rulings(QObject):
         return rows
 
     def cancel(self) -> None:
-        """Take back what is just being written."""
+        """Take back what is just being written, of a review before too."""
+        for batch in self._left:
+            if not (batch.is_over or batch.is_withdrawn):
+                self._take_out(batch, ())
+                return
         for batch in self._batches:
             if not batch.is_over:
                 self._withdraw(batch)
@@ -133,10 +139,13 @@ class Rulings(QObject):
             rows, was = np.delete(rows, ours), np.delete(was, ours)
         self._ruled.put(rows, was)
         del self._batches[at]
-        batch.is_withdrawn = True
-        self.writer.put(rows.tolist(), batch.take_back)
-        self._look.start()
+        self._take_out(batch, rows.tolist())
         self.changed.emit()
+
+    def _take_out(self, batch: Batch, rows: Sequence[int]) -> None:
+        batch.is_withdrawn = True
+        self.writer.put(rows, batch.take_back)
+        self._look.start()
 
     def close_down(self) -> None:
         """What was said is written before the program ends; the window waits a moment at most."""

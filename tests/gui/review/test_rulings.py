@@ -127,6 +127,23 @@ def test_what_is_being_written_can_be_taken_back_alone(rulings: Rulings, results
     assert said(rulings)[0] == "def/dent"
 
 
+def test_what_is_still_being_written_of_a_review_before_can_be_taken_back(
+    qtbot: QtBot, rulings: Rulings, results: Results
+) -> None:
+    qtbot.waitUntil(lambda: rulings.writer.is_idle, timeout=PATIENCE_MS)
+    rulings.rule([5], DENT)
+    assert rulings.writer.finish(PATIENCE_MS / 1e3)
+    held = Held(rulings)
+    rulings.rule([0, 1], OK)
+    rulings.rule([2], DEF)
+    rulings.begin(results)
+    rulings.rule([3], DENT)
+    rulings.cancel()
+    rulings.cancel()
+    held.let_go(rulings)
+    assert kept(rulings, results) == [None, None, None, "def/dent", None, "def/dent"]
+
+
 def test_of_many_those_that_cannot_be_read_are_told_once_and_shown_as_they_were(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
