@@ -134,10 +134,10 @@ class _Measured:
         started = time.monotonic()
         self._do(page.choose_all)
         self._do(page.rule_ok)
-        process_until(lambda: rulings.writer.is_idle, _WRITTEN_S)
+        run_events_until(lambda: rulings.writer.is_idle, _WRITTEN_S)
         images, seconds = rulings.count, time.monotonic() - started
         self._do(page.undo)
-        process_until(lambda: rulings.writer.is_idle, _WRITTEN_S)
+        run_events_until(lambda: rulings.writer.is_idle, _WRITTEN_S)
         return self._row("all corrected, taken back", None, images / seconds, seconds=seconds)
 
     def _wait_for(self, images: int) -> None:
