@@ -128,6 +128,7 @@ def _no_left_over_widgets(request: pytest.FixtureRequest) -> Iterator[None]:
 
 def _fail_on_visible(application: object) -> None:
     gc.collect()
+    gc.enable()
     application.processEvents()  # type: ignore[attr-defined]
     left = [w for w in application.topLevelWidgets() if w.isVisible()]  # type: ignore[attr-defined]
     names = [f"{type(widget).__name__} {widget.windowTitle()!r}" for widget in left]
