@@ -26,9 +26,14 @@ def test_beside():
     pass
 """
 _CONFTEST = """
+import sys
 from importlib.util import module_from_spec, spec_from_file_location
+from types import ModuleType
 
-spec = spec_from_file_location("ours", {path!r})
+# Some library brings a package of this name too.
+sys.modules["tests"] = ModuleType("tests")
+sys.modules["tests"].__path__ = [{tests!r}]
+spec = spec_from_file_location("ours", {tests!r} + "/conftest.py")
 ours = module_from_spec(spec)
 spec.loader.exec_module(ours)
 pytest_handlecrashitem = ours.pytest_handlecrashitem
@@ -48,9 +53,7 @@ def _outside_of_pytest() -> dict[str, str]:
 )
 def test_a_crash_is_told_from_a_test_that_fails(fails: str, status: int, tmp_path: Path) -> None:
     """The runner gives a second look to the first of the two only."""
-    (tmp_path / "conftest.py").write_text(
-        _CONFTEST.format(path=str(ROOT / "tests/conftest.py")), "utf-8"
-    )
+    (tmp_path / "conftest.py").write_text(_CONFTEST.format(tests=str(ROOT / "tests")), "utf-8")
     (tmp_path / "test_suite.py").write_text(_SUITE.format(fails=fails), "utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-n", "1", "-p", "no:cacheprovider", str(tmp_path)],
