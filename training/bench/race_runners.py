@@ -70,13 +70,14 @@ def full_runner(recipe: str, training: Files, held_out: Files, epochs: int) -> O
     """All of the network learns; its learning rate's schedule stretches over so many epochs."""
     chosen = recipe_named(recipe)
     task = _task(chosen, load_images(training, chosen.input), fit_settings(recipe))
-    learner = _learner(chosen.build(0), task, ImageLessons(task), epochs)
+    lessons = ImageLessons(task)
+    learner = _learner(chosen.build(0), task, lessons, epochs)
 
     def judged() -> Judged:
         images = load_images(held_out, chosen.input)
         return learner.logits(images.fitted), images.is_def
 
-    return OurRunner(learner, ImageLessons(task), task.images, judged)
+    return OurRunner(learner, lessons, task.images, judged)
 
 
 def quick_runner(recipe: str, training: Files, held_out: Files) -> OurRunner:
@@ -106,7 +107,7 @@ def _task(recipe: Recipe, images: LabelledImages, settings: FitSettings) -> Task
 
 
 def _learner(model: keras.Model, task: Task, lessons: Lessons, epochs: int) -> Learner:
-    steps = -(-len(task.split.training) // task.settings.batch) * epochs
+    steps = task.settings.steps_for(len(task.split.training)) * epochs
     rate = task.peak_learning_rate
     return Learner(model, task.spec, task.settings, rate, steps, intake=lessons.intake)
 

@@ -114,7 +114,7 @@ class _Run:
         self._lessons = lessons
         self._say = listener
         self._is_stopped = is_stopped
-        self._steps = -(-len(task.split.training) // task.settings.batch)
+        self._steps = task.settings.steps_for(len(task.split.training))
         steps = self._steps * task.settings.epochs
         self._knows_good = task.images.knows_good
         rate = task.peak_learning_rate

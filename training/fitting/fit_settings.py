@@ -39,10 +39,14 @@ class FitSettings:
     """How much the loss on the evidence map counts beside that on the verdict, for the images
     whose masks say where the defect is. 0 leaves masks unread."""
 
+    def steps_for(self, images: int) -> int:
+        """How many an epoch of so many training images has."""
+        return -(-images // self.batch)
+
     def epochs_for(self, images: int) -> int:
         """How many for so many training images: enough for `least_steps`, within reason."""
-        steps = -(-images // self.batch)
-        return max(self.epochs, min(_MOST_EPOCHS, -(-self.least_steps // steps)))
+        enough = -(-self.least_steps // self.steps_for(images))
+        return max(self.epochs, min(_MOST_EPOCHS, enough))
 
     def ways_for(self, images: int) -> int:
         """In how many ways `heads_fit` looks at each of so many training images.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +24,12 @@ from training.keras_setup import import_keras
 if TYPE_CHECKING:
     import keras
 
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 _WARM_UP_SHARE = 0.1
 _WARM_UP_LIMIT = 200
 _LAST_RATE = 0.01
 _WEIGHT_DECAY = 1e-4
-CHECK_BATCH = 64
+_CHECK_BATCH = 64
 
 
 class Learner:
@@ -144,10 +145,10 @@ def _optimiser(settings: FitSettings, peak: float, steps: int) -> Any:
     return optimizers.AdamW(rate, weight_decay=_WEIGHT_DECAY)
 
 
-def in_turn(images: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
-    """In as small batches as are judged at once."""
-    starts = range(0, len(images), CHECK_BATCH)
-    return (images[at : at + CHECK_BATCH] for at in starts)
+def in_turn(values: NDArray[_Scalar]) -> Iterator[NDArray[_Scalar]]:
+    """N of whatever, in as small batches as are judged at once."""
+    starts = range(0, len(values), _CHECK_BATCH)
+    return (values[at : at + _CHECK_BATCH] for at in starts)
 
 
 def _learning(

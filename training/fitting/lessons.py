@@ -9,7 +9,7 @@ from training.augmentation.augment import NO_AUGMENTATION, Augmenter
 from training.fitting.batches import Batch, Given, epoch_order, moved_masks, training_batches
 from training.fitting.frozen_trunk import Seen
 from training.fitting.intake import Intake, Pixels, Sights
-from training.fitting.learner import CHECK_BATCH, in_turn
+from training.fitting.learner import in_turn
 
 if TYPE_CHECKING:
     import keras
@@ -78,9 +78,7 @@ class SeenLessons:
             yield Batch(self._ways[way].of(chosen), chosen, masks)
 
     def checked(self) -> Iterator[Given]:
-        validation = self._task.split.validation
-        starts = range(0, len(validation), CHECK_BATCH)
-        return (self._validation.of(validation[start : start + CHECK_BATCH]) for start in starts)
+        return map(self._validation.of, in_turn(self._task.split.validation))
 
 
 def augmenter_of_way(task: Task, way: int) -> Augmenter:
